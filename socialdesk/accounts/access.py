@@ -1,0 +1,49 @@
+"""Which page is for whom. Every view says so with one of these; a test walks all routes and checks."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Permission
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class DeskRequest(HttpRequest):
+    """A request by a signed-in person (LoginRequiredMiddleware has seen to that)."""
+
+    user: User
+    htmx: Any
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The view is for people whose role has `permission`; others get the 403 page, with the reason."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.can(permission):
+                raise PermissionDenied(f"You need to be allowed to {permission.label}.")
+            return view(request, *args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return decorate
+
+
+def everyone_signed_in(view: View) -> View:
+    view.access = "signed in"  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Open to the world: public policy pages, health checks, signed webhooks."""
+    open_view = login_not_required(view)
+    open_view.access = "public"  # type: ignore[attr-defined]
+    return cast(View, open_view)

@@ -1,0 +1,14 @@
+"""What the audit log can say about people."""
+
+from django.db.models import TextChoices
+
+from socialdesk.audit import log
+
+
+@log.names
+class Event(TextChoices):
+    ADDED = "person.added", "added a person"
+    CHANGED = "person.changed", "changed a person"
+    SUSPENDED = "person.suspended", "stopped a person signing in"
+    RESTORED = "person.restored", "let a person sign in again"
+    SIGNED_IN = "person.signed_in", "signed in"
