@@ -1,0 +1,18 @@
+"""What the audit log can say about policies, the organisation's profile and its hours."""
+
+from django.db.models import TextChoices
+
+from socialdesk.audit import log
+
+
+@log.names
+class Event(TextChoices):
+    ADDED = "policy.added", "added a policy"
+    DRAFTED = "policy.drafted", "saved a draft of a policy"
+    RESTORED = "policy.restored", "made a draft from an old version"
+    MOVED = "policy.moved", "moved a version of a policy"
+    REVIEWED = "policy.reviewed", "reviewed a policy"
+    PROFILE_CHANGED = "organisation.changed", "changed the organisation's profile"
+    HOURS_CHANGED = "hours.changed", "changed the office hours"
+    EXCEPTION_ADDED = "hours.exception_added", "added a day with different hours"
+    EXCEPTION_REMOVED = "hours.exception_removed", "removed a day with different hours"
