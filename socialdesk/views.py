@@ -1,0 +1,42 @@
+"""The pages that belong to no app: where you land, whether we are alive, and what went wrong."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+from socialdesk.accounts.access import DeskRequest, everyone_signed_in, public
+from socialdesk.context import first_page
+
+
+@everyone_signed_in
+def home(request: DeskRequest) -> HttpResponse:
+    return redirect(first_page(request.user))
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while the desk can reach its database. Fails (500) by its own exception otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok"})
+
+
+@requires_csrf_token
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """Rendered with nothing at all: whatever broke (often the database) must not break this page too."""
+    return HttpResponseServerError(loader.get_template("500.html").render())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "csrf.html", status=403)

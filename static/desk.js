@@ -1,0 +1,107 @@
+// What the desk does in the browser beyond htmx. Every page works without this file: it only saves steps.
+import { initAll } from "./build/nhsuk.js";
+
+const says = document.getElementById("desk-says");
+
+/** Reads `words` out to people who use a screen reader, without moving anything. */
+function announce(words) {
+  says.textContent = "";
+  setTimeout(() => { says.textContent = words; }, 50);
+}
+
+/** A message at the top of the page that stays until the next one. */
+function showProblem(words) {
+  const messages = document.getElementById("desk-messages");
+  const box = document.createElement("div");
+  const text = document.createElement("p");
+  box.className = "desk-message desk-message--error";
+  box.setAttribute("role", "alert");
+  text.textContent = words;
+  box.append(text);
+  messages.replaceChildren(box);
+}
+
+// --- "12 min ago" keeps up with the clock. The words are those of socialdesk/templatetags/desk.py. --------
+
+function ago(seconds) {
+  const gap = Math.abs(seconds);
+  if (gap < 60) return "just now";
+  const minutes = Math.floor(gap / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const words = minutes < 60 ? `${minutes} min` : hours < 24 ? `${hours} h` : days === 1 ? "1 day" : `${days} days`;
+  return seconds < 0 ? `in ${words}` : `${words} ago`;
+}
+
+function refreshTimes() {
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (Math.abs(seconds) < 7 * 86400) time.querySelector(".desk-time__ago").textContent = ago(seconds);
+  }
+}
+setInterval(refreshTimes, 30_000);
+
+// --- disclosures: Escape closes the open one and gives the focus back; so does a click beside a menu ------
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest("details[data-fold][open]") ?? document.querySelector("details[data-fold][open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  } else if (event.target.matches("time[tabindex]")) {
+    event.target.blur();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details[data-fold][open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+// --- data-copy="text" copies; data-hide-then-focus="#id" is the "4 new" bar ------------------------------
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    await navigator.clipboard.writeText(copy.dataset.copy);
+    announce("Copied");
+    const words = copy.textContent;
+    copy.textContent = "Copied";
+    setTimeout(() => { copy.textContent = words; }, 2000);
+  }
+});
+
+// --- htmx: what arrives is made alive, and what fails is said ---------------------------------------------
+
+function awaken(scope) {
+  initAll({ scope });
+  refreshTimes();
+}
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+awaken(document);
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  awaken(event.detail.elt);
+  const words = event.detail.elt.querySelector?.("[data-announce]")?.dataset.announce;
+  if (words) announce(words);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // A session that has ended answers with the sign-in page: go there, and come back here afterwards.
+  const signIn = document.body.dataset.signIn;
+  if (new URL(event.detail.xhr.responseURL || location.href).pathname === signIn && location.pathname !== signIn) {
+    event.detail.shouldSwap = false;
+    location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  showProblem(
+    status === 403 ? "Your role does not allow that, or this page has been open too long. Nothing was done."
+      : status === 404 ? "That is no longer there. Load the page again to see what is."
+        : "The desk could not do that. What you typed is still here: try again.",
+  );
+});
+document.addEventListener("htmx:sendError", () => {
+  showProblem("No answer from the desk. Check your connection. What you typed is still here: try again.");
+});
