@@ -9,6 +9,8 @@ from socialdesk.audit import log
 class Event(TextChoices):
     ADDED = "person.added", "added a person"
     CHANGED = "person.changed", "changed a person"
+    INVITED = "person.invited", "made a link to choose a password"
     SUSPENDED = "person.suspended", "stopped a person signing in"
     RESTORED = "person.restored", "let a person sign in again"
     SIGNED_IN = "person.signed_in", "signed in"
+    PASSWORD_CHANGED = "person.password_changed", "changed their password"

@@ -1,5 +1,6 @@
 """What an admin does with people."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from socialdesk.accounts.events import Event
@@ -10,27 +11,69 @@ from socialdesk.workflow import Refused
 
 
 @transaction.atomic
-def add_person(*, name: str, email: str, role: str, password: str, by: Actor) -> User:
+def add_person(*, name: str, email: str, role: str, by: Actor, password: str | None = None) -> User:
+    """Without a password the person chooses one by the link of `signin.password_link`."""
     person = User.objects.create_user(email, password, name=name, role=role)
     record(Event.ADDED, person, by=by, role=role)
     return person
 
 
 @transaction.atomic
-def change_person(person: User, *, name: str, email: str, role: str, is_active: bool, by: Actor) -> User:
+def change_person(person: User, *, name: str, email: str, role: str, by: Actor) -> User:
     """Raises Refused when it would leave the desk without an active admin."""
-    was = User.objects.select_for_update().get(pk=person.pk)
-    leaves_admins = was.is_active and was.role == Role.ADMIN and not (is_active and role == Role.ADMIN)
-    if leaves_admins and not _other_admins(was):
-        raise Refused("This is the only admin. Make somebody else an admin first.")
-    person.name, person.email, person.role, person.is_active = name, email, role, is_active
-    person.save()
-    record(Event.CHANGED, person, by=by, role={"was": was.role, "is": role})
-    if was.is_active != is_active:
-        record(Event.RESTORED if is_active else Event.SUSPENDED, person, by=by)
+    was = _locked(person)
+    if role != Role.ADMIN:
+        _refuse_last_admin(was)
+    facts = {
+        field: {"was": getattr(was, field), "is": now}
+        for field, now in (("name", name), ("email", email), ("role", role))
+        if getattr(was, field) != now
+    }
+    if not facts:
+        return was
+    if was.email != email:
+        # allauth keeps a list of addresses that may reset the password: the old one must not.
+        EmailAddress.objects.filter(user=was).delete()
+    was.name, was.email, was.role = name, email, role
+    was.save(update_fields=["name", "email", "role"])
+    record(Event.CHANGED, was, by=by, **facts)
+    return was
+
+
+@transaction.atomic
+def suspend(person: User, *, by: Actor) -> User:
+    """From now on the person cannot sign in, and an open session ends at its next page.
+
+    Raises Refused for the only admin, and for oneself.
+    """
+    person = _locked(person)
+    if person.pk == getattr(by, "pk", None):
+        raise Refused("You cannot suspend yourself. Ask another admin.")
+    _refuse_last_admin(person)
+    if person.is_active:
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        record(Event.SUSPENDED, person, by=by)
     return person
 
 
-def _other_admins(person: User) -> bool:
+@transaction.atomic
+def restore(person: User, *, by: Actor) -> User:
+    person = _locked(person)
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        record(Event.RESTORED, person, by=by)
+    return person
+
+
+def _locked(person: User) -> User:
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _refuse_last_admin(person: User) -> None:
+    if not (person.is_active and person.role == Role.ADMIN):
+        return
     admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
-    return any(admin.pk != person.pk for admin in admins)
+    if all(admin.pk == person.pk for admin in admins):
+        raise Refused("This is the only admin. Make somebody else an admin first.")
