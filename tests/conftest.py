@@ -1,0 +1,66 @@
+"""The cast. Each has one fixed meaning in every test:
+
+officer     triages and replies                     author      the officer who wrote the thing in question
+manager     approves, and is not the author         admin       keeps the desk running
+executive   reads                                   outsider    was suspended: can do nothing at all
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Role
+from tests import factories
+
+# Tests need no environment of their own: keys of the right shape, and pages that find unbuilt static files.
+if not settings._wrapped.SECRET_KEY:
+    settings.SECRET_KEY = "only-for-tests-" + "0" * 50
+if not settings.FIELD_KEYS:
+    settings.FIELD_KEYS = ["dGhlc2UtYXJlLTMyLWJ5dGVzLW9ubHktZm9yLXRlc3Q="]
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return factories.person(Role.OFFICER, "Olu Officer")
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    return factories.person(Role.OFFICER, "Asha Author")
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return factories.person(Role.MANAGER, "Mair Manager")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return factories.person(Role.ADMIN, "Adil Admin")
+
+
+@pytest.fixture
+def executive(db: None) -> User:
+    return factories.person(Role.EXECUTIVE, "Eve Executive")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    return factories.person(Role.OFFICER, "Otto Outsider", is_active=False)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """`client_for(manager).get(...)`: a browser in which this person has signed in."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
