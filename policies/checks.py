@@ -100,7 +100,7 @@ def _nhs_numbers(text: str) -> Iterator[Finding]:
                 "stop",
                 "nhs_number",
                 "This looks like an NHS number.",
-                "Take it out. Ask for it on the phone or by e-mail if it is needed.",
+                "Take it out. Ask for it on the phone or by email if it is needed.",
                 match.span(),
             )
 

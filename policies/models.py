@@ -31,7 +31,7 @@ class Organisation(models.Model):
     )
     website = models.URLField(blank=True, help_text="Begins with https://")
 
-    complaints_email = models.EmailField("complaints e-mail address", blank=True)
+    complaints_email = models.EmailField("complaints email address", blank=True)
     complaints_phone = models.CharField("complaints phone number", max_length=30, blank=True)
     complaints_page = models.URLField("page about complaints", blank=True)
     pals_name = models.CharField(
@@ -41,10 +41,10 @@ class Organisation(models.Model):
         default="Patient Advice and Liaison Service (PALS)",
         help_text="PALS in England. Elsewhere, the team that helps people with a concern.",
     )
-    pals_email = models.EmailField("advice service e-mail address", blank=True)
+    pals_email = models.EmailField("advice service email address", blank=True)
     pals_phone = models.CharField("advice service phone number", max_length=30, blank=True)
 
-    press_email = models.EmailField("press office e-mail address", blank=True)
+    press_email = models.EmailField("press office email address", blank=True)
     press_phone = models.CharField("press office phone number", max_length=30, blank=True)
     press_night_phone = models.CharField("press office phone number out of hours", max_length=30, blank=True)
     other_contacts = models.TextField(
@@ -84,7 +84,7 @@ class Organisation(models.Model):
         return role in self.replies_need_approval
 
     def contact_details(self) -> list[str]:
-        """Every e-mail address and phone number in the profile, as typed."""
+        """Every email address and phone number in the profile, as typed."""
         fields = (
             "complaints_email",
             "complaints_phone",

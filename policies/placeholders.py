@@ -43,6 +43,12 @@ class Values:
         except NeverOpens:
             return ""
 
+    def next_opening_welsh(self) -> str:
+        try:
+            return spoken_welsh(self.hours.next_opening(self.at), self.at)
+        except NeverOpens:
+            return ""
+
 
 Value = Callable[[Values], str]
 
@@ -85,13 +91,14 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder("accounts.list", "Our official accounts, as a list", Values.accounts),
     Placeholder("hours.summary", "When we are open", lambda values: summary(values.hours)),
     Placeholder("next_opening", "When we are open next, with “on” or “today”", Values.next_opening),
-    _profile("complaints.email", "Complaints e-mail address", "complaints_email"),
+    Placeholder("next_opening.welsh", "The same in Welsh", Values.next_opening_welsh),
+    _profile("complaints.email", "Complaints email address", "complaints_email"),
     _profile("complaints.phone", "Complaints phone number", "complaints_phone"),
     _profile("complaints.page", "Page about complaints", "complaints_page"),
     _profile("pals.name", "Name of the advice service", "pals_name"),
-    _profile("pals.email", "Advice service e-mail address", "pals_email"),
+    _profile("pals.email", "Advice service email address", "pals_email"),
     _profile("pals.phone", "Advice service phone number", "pals_phone"),
-    _profile("press.email", "Press office e-mail address", "press_email"),
+    _profile("press.email", "Press office email address", "press_email"),
     _profile("press.phone", "Press office phone number", "press_phone"),
     _profile("press.night_phone", "Press office phone number out of hours", "press_night_phone"),
     _profile("volume.x_from", "Posts a week on X, at least", "x_posts_from"),
@@ -138,6 +145,25 @@ def spoken(moment: datetime, now: datetime) -> str:
     if days <= 6:
         return f"on {local:%A} at {clock(local)}"
     return f"on {local:%A} {local.day} {local:%B} at {clock(local)}"
+
+
+_WELSH_DAYS = ("Llun", "Mawrth", "Mercher", "Iau", "Gwener", "Sadwrn", "Sul")
+_WELSH_MONTHS = (
+    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
+    "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+)  # fmt: skip
+)
+
+
+def spoken_welsh(moment: datetime, now: datetime) -> str:
+    """ "heddiw am 9yb", "ddydd Llun am 9yb", "ddydd Mawrth 2 Ionawr am 9yb"."""
+    local = moment.astimezone(LONDON)
+    days = (local.date() - now.astimezone(LONDON).date()).days
+    at = clock(local).replace("am", "yb").replace("pm", "yp")
+    at = {"midday": "hanner dydd", "midnight": "hanner nos"}.get(at, at)
+    day = "heddiw" if days == 0 else f"ddydd {_WELSH_DAYS[local.weekday()]}"
+    date = f" {local.day} {_WELSH_MONTHS[local.month - 1]}" if days > 6 else ""
+    return f"{day}{date} am {at}"
 
 
 def summary(hours: Hours) -> str:

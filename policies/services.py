@@ -1,15 +1,17 @@
 """What a person can do with policies. Each verb checks the role, makes the change and writes it down."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 
 from policies import texts
 from policies.defaults import Default, load
 from policies.events import Event
-from policies.models import Policy, Version
+from policies.models import OfficeException, OfficeWindow, Organisation, Policy, Version
 from policies.workflow import DRAFT, PUBLISHED
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, actor_fields, record
@@ -40,7 +42,7 @@ def allow(by: Actor, permission: Permission) -> None:
 
 def _lock(policy: Policy) -> Policy:
     """The policy read again, so that two people who act on it take turns."""
-    return Policy.objects.select_for_update().get(pk=policy.pk)
+    return Policy.objects.select_for_update().prefetch_related("versions").get(pk=policy.pk)
 
 
 def _person(by: Actor) -> Any:
@@ -59,7 +61,7 @@ def save_draft(policy: Policy, *, body: str, stamp: str, by: Actor) -> Version:
     if not body:
         raise Refused("Write the text first.")
     if unknown := texts.unknown_in(body):
-        raise Refused(str(texts.Unfilled(unknown=unknown)))
+        raise texts.Unfilled(unknown=unknown)
     if draft := policy.draft:
         draft.body, draft.saves = body, draft.saves + 1
         draft.written_by, draft.written_at = _person(by), timezone.now()
@@ -103,10 +105,7 @@ def publish(policy: Policy, *, note: str, stamp: str | None = None, by: Actor) -
         raise StaleEdit(draft)
     if not note.strip():
         raise Refused("Say in a few words what has changed, for those who come after you.")
-    try:
-        texts.render(draft.body)
-    except texts.Unfilled as error:
-        raise Refused(str(error)) from error
+    texts.render(draft.body)  # raises Unfilled, which is a Refused
     if earlier:
         move(earlier, "supersede", by=by)
     move(draft, "publish", by=by, note=note)
@@ -163,7 +162,10 @@ def install_defaults(by: Actor) -> list[Policy]:
     left alone. Returns what was added or published."""
     allow(by, Permission.EDIT_POLICIES)
     done = []
+    nation = Organisation.get().nation
     for default in load():
+        if default.nation not in {"", nation}:
+            continue
         policy = Policy.objects.filter(slug=default.slug).first()
         added = policy is None
         policy = policy or _add_policy(default, by)
@@ -198,7 +200,91 @@ def _publish_untouched(policy: Policy, default: Default, by: Actor) -> bool:
     return True
 
 
-def uses(field: str) -> list[Policy]:
-    """The policies whose published text needs a value in this field of the organisation's profile."""
+# --- the organisation and its hours -----------------------------------------------------------------------
+
+
+def _checked(row: models.Model) -> None:
+    """Raises Refused with what the model finds wrong."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+@transaction.atomic
+def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
+    """Changes these fields of the profile. Raises Refused for a value that does not fit, or for emptying one
+    that a published text needs."""
+    allow(by, Permission.EDIT_ORGANISATION)
+    organisation = Organisation.objects.select_for_update().filter(pk=1).first() or Organisation()
+    changes = {
+        name: {"was": getattr(organisation, name), "is": value}
+        for name, value in fields.items()
+        if getattr(organisation, name) != value
+    }
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+        if name in changes and value == "" and (policy := _first_use(name)):
+            label = Organisation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Refused(f"“{policy}” needs the {label}. Publish it without that placeholder first.")
+    _checked(organisation)
+    organisation.save()
+    if changes:
+        record(Event.PROFILE_CHANGED, organisation, by=by, changes=changes)
+    return organisation
+
+
+def _first_use(field: str) -> Policy | None:
+    """A policy whose published text needs a value in this field of the profile."""
     published = Version.objects.filter(state=PUBLISHED).select_related("policy")
-    return [version.policy for version in published if field in texts.fields_needed(version.body)]
+    return next((version.policy for version in published if field in texts.fields_needed(version.body)), None)
+
+
+@transaction.atomic
+def change_hours(
+    *,
+    windows: Iterable[OfficeWindow] | None = None,
+    exceptions: Iterable[OfficeException] | None = None,
+    by: Actor,
+) -> None:
+    """Puts these rows (not yet saved) in place of the week, the exceptions or both; None leaves them as they
+    are. Raises Refused for a week without an opening or a row that does not fit."""
+    allow(by, Permission.EDIT_ORGANISATION)
+    organisation = Organisation.get()
+    facts = {}
+    if windows is not None:
+        facts["week"] = _replace(OfficeWindow, windows)
+        if not facts["week"]["is"]:
+            raise Refused("Give the times of at least one day. Messages could never be answered otherwise.")
+    if exceptions is not None:
+        facts["exceptions"] = _replace(OfficeException, exceptions)
+    if any(change["was"] != change["is"] for change in facts.values()):
+        record(Event.HOURS_CHANGED, organisation, by=by, **facts)
+
+
+def _replace(model: type[models.Model], rows: Iterable[models.Model]) -> dict[str, list[str]]:
+    """What the rows were and what they are now, in words."""
+    old = model._default_manager.select_for_update().all()
+    was = [str(row) for row in old]
+    old.delete()
+    for row in rows:
+        _checked(row)
+        row.save(force_insert=True)
+    return {"was": was, "is": [str(row) for row in model._default_manager.all()]}
+
+
+@transaction.atomic
+def add_exception(exception: OfficeException, *, by: Actor) -> OfficeException:
+    """Raises Refused for a date that has an exception already."""
+    allow(by, Permission.EDIT_ORGANISATION)
+    _checked(exception)
+    exception.save(force_insert=True)
+    record(Event.EXCEPTION_ADDED, exception, by=by, reason=exception.reason)
+    return exception
+
+
+@transaction.atomic
+def remove_exception(exception: OfficeException, *, by: Actor) -> None:
+    allow(by, Permission.EDIT_ORGANISATION)
+    record(Event.EXCEPTION_REMOVED, exception, by=by, reason=exception.reason)
+    exception.delete()

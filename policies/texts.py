@@ -14,11 +14,12 @@ from markdown_it import MarkdownIt
 from policies.models import Version
 from policies.placeholders import BY_NAME, Values
 from policies.workflow import PUBLISHED
+from socialdesk.workflow import Refused
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
-class TextUnavailable(Exception):
+class TextUnavailable(Refused):
     """A text cannot be used now. The message is a sentence for the person who needs it."""
 
 
@@ -43,11 +44,6 @@ def names_in(body: str) -> list[str]:
 
 def unknown_in(body: str) -> list[str]:
     return [name for name in names_in(body) if name not in BY_NAME]
-
-
-def check_filled(body: str, **extra: str) -> None:
-    """Raises Unfilled when `body` uses a placeholder that is unknown or has no value now."""
-    render(body, **extra)
 
 
 def render(body: str, **extra: str) -> str:

@@ -1,7 +1,8 @@
 """The texts that a new desk starts with: one Markdown file each, named by its slug.
 
-A file begins with "name: value" lines (title, audience, kind, order, about), then an empty line, then the
-text. They are written for this desk, in plain English, and are meant to be changed.
+A file begins with "name: value" lines (title, audience, kind, order, about; nation for a text that only one
+nation needs), then an empty line, then the text. They are written for this desk, in plain English, and are
+meant to be changed.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ class Default:
     kind: str
     order: int
     about: str
+    nation: str
     body: str
 
 
@@ -36,5 +38,6 @@ def _read() -> Iterator[Default]:
             kind=lines["kind"],
             order=int(lines["order"]),
             about=lines["about"],
+            nation=lines.get("nation", ""),
             body=body.strip(),
         )
