@@ -1,0 +1,28 @@
+"""What runs in the background for the inbox. The work itself is in receive.py."""
+
+from celery import shared_task
+
+from inbox import receive
+from inbox.models import Incoming
+from socialdesk.networks.models import Account
+
+
+@shared_task
+def poll_accounts() -> None:
+    for account in Account.objects.receivable():
+        poll_account.delay(account.pk)
+
+
+@shared_task
+def poll_account(account_id: int) -> None:
+    receive.poll(Account.objects.get(pk=account_id))
+
+
+@shared_task
+def process_incoming(incoming_id: int) -> None:
+    receive.process(Incoming.objects.select_related("account").get(pk=incoming_id))
+
+
+@shared_task
+def process_arrived() -> None:
+    receive.process_waiting()

@@ -1,0 +1,70 @@
+"""Where networks call us. The signature is checked on the raw bytes, then the payload is stored and a 200 goes
+back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours)."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from kombu.exceptions import OperationalError as BrokerAway
+
+from inbox import receive
+from inbox.tasks import process_incoming
+from socialdesk.accounts.access import public
+from socialdesk.networks.base import Network
+from socialdesk.networks.models import Account
+from socialdesk.networks.registry import NETWORKS
+
+log = logging.getLogger(__name__)
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def webhook(request: HttpRequest, network: str) -> HttpResponse:
+    adapter = NETWORKS.get(network)
+    if adapter is None:
+        return HttpResponseNotFound("No such network.")
+    accounts = list(Account.objects.filter(network=network, is_active=True))
+    if request.method == "GET":
+        return _handshake(request, adapter, accounts)
+    trusted = [a for a in accounts if adapter.is_signed(request.body, request.headers, a.credentials)]
+    if not trusted:
+        log.warning("A call to the %s webhook without a good signature was refused", network)
+        return HttpResponseForbidden("The signature is not ours.")
+    for account, part in _parts(adapter, request.body, trusted):
+        arrived = receive.store(account, "webhook", "webhook", part)
+        if arrived:
+            try:
+                process_incoming.delay(arrived.pk)
+            except BrokerAway:
+                log.warning("The broker is away: payload %s waits for the next sweep", arrived.pk)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _handshake(request: HttpRequest, adapter: type[Network], accounts: list[Account]) -> HttpResponse:
+    answer = adapter.handshake(request.GET, [account.credentials for account in accounts])
+    if answer is None:
+        return HttpResponseForbidden("The verify token is not ours.")
+    kind = "application/json" if answer.startswith("{") else "text/plain"
+    return HttpResponse(answer, content_type=kind)
+
+
+def _parts(adapter: type[Network], body: bytes, accounts: list[Account]) -> Iterator[tuple[Account, Any]]:
+    """The payload split by account. One that cannot be split is kept whole under the first account, where
+    reading it will say what is wrong."""
+    by_id = {account.remote_id: account for account in accounts}
+    try:
+        payload: Any = json.loads(body)
+    except ValueError:
+        yield accounts[0], {"unreadable": body.decode(errors="replace")}
+        return
+    try:
+        for remote_id, part in adapter.addressees(payload):
+            if remote_id in by_id:
+                yield by_id[remote_id], part
+    except (KeyError, TypeError, AttributeError):
+        yield accounts[0], payload

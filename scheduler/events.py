@@ -1,0 +1,20 @@
+"""What the audit log can say about posts, deliveries and holds."""
+
+from django.db.models import TextChoices
+
+from socialdesk.audit import log
+
+
+@log.names
+class Event(TextChoices):
+    WRITTEN = "post.written", "wrote a post"
+    EDITED = "post.edited", "edited a post"
+    MOVED = "post.moved", "moved a post on"
+    SENT = "delivery.sent", "sent a post"
+    FAILED = "delivery.failed", "could not send a post"
+    UNKNOWN = "delivery.unknown", "does not know whether a post went out"
+    PARKED = "delivery.parked", "set a post aside for a person"
+    DECIDED = "delivery.decided", "decided about a post"
+    DROPPED = "delivery.dropped", "dropped a post"
+    HOLD_PLACED = "hold.placed", "held everything"
+    HOLD_LIFTED = "hold.lifted", "lifted a hold"

@@ -1,0 +1,230 @@
+"""What a person (or the desk) does with posts, deliveries and holds: one verb a function."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from policies.checks import Finding
+from scheduler import delivery as door
+from scheduler.events import Event
+from scheduler.models import Content, Delivery, Hold, Kind, Post, Variant
+from scheduler.workflow import DELIVERY
+from socialdesk.audit.log import Actor, Person, record
+from socialdesk.audit.models import Machine
+from socialdesk.audit.steps import move
+from socialdesk.networks.models import Account
+from socialdesk.workflow import Refused
+
+
+class Stopped(Refused):
+    """The policy checks stop it. `findings` say what and how to mend it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(" ".join(f"{finding.message} {finding.mend}".strip() for finding in findings))
+
+
+def author_fields(by: Actor) -> dict[str, Any]:
+    return {"machine": by} if isinstance(by, Machine) else {"author": by}
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def write(
+    *,
+    body: str,
+    accounts: Iterable[Account],
+    by: Actor,
+    kind: str = Kind.POST,
+    content: str = Content.OWN,
+    due_at: datetime | None = None,
+    topic: str = "",
+    in_reply_to: str = "",
+    to_id: str = "",
+    to_name: str = "",
+    texts: Mapping[int, str] | None = None,
+    preapproved_by: Any = None,
+) -> Post:
+    """A new draft. `texts` maps an account's id to words that replace the body there."""
+    post = Post.objects.create(
+        body=body,
+        kind=kind,
+        content=content,
+        due_at=due_at,
+        topic=topic,
+        in_reply_to=in_reply_to,
+        to_id=to_id,
+        to_name=to_name,
+        preapproved_by=preapproved_by,
+        **author_fields(by),
+    )
+    _aim(post, accounts, texts or {})
+    record(Event.WRITTEN, post, by=by, kind=kind)
+    return post
+
+
+@transaction.atomic
+def edit(
+    post: Post,
+    *,
+    body: str,
+    accounts: Iterable[Account],
+    by: Actor,
+    content: str,
+    due_at: datetime | None,
+    topic: str = "",
+    texts: Mapping[int, str] | None = None,
+    edits: int | None = None,
+) -> Post:
+    """Changes a post. What waits for approval or is approved becomes a draft again: approval is of a text.
+
+    `edits` is the stamp of the version that the person began from. Raises Refused when somebody else has
+    saved meanwhile, or when a part has gone out.
+    """
+    now = post.locked()
+    if edits is not None and edits != now.edits:
+        raise Refused("Somebody else has changed this post since you opened it. Compare before you save.")
+    if now.state in ("in_review", "approved"):
+        now = reopen(now, by=by)
+    if now.state == "withdrawn":
+        raise Refused("This post was withdrawn. Write a new one.")
+    now.body, now.content, now.due_at, now.topic = body, content, due_at, topic
+    now.edits += 1
+    now.save(update_fields=["body", "content", "due_at", "topic", "edits"])
+    _aim(now, accounts, texts or {})
+    record(Event.EDITED, now, by=by)
+    return now
+
+
+def _aim(post: Post, accounts: Iterable[Account], texts: Mapping[int, str]) -> None:
+    post.variants.all().delete()
+    Variant.objects.bulk_create(
+        Variant(post=post, account=account, text=texts.get(account.pk, "")) for account in accounts
+    )
+
+
+def findings(post: Post) -> list[tuple[Account, Finding]]:
+    """What the policy checks say, account by account."""
+    return [(v.account, f) for v in post.variants.select_related("account") for f in door.findings(post, v)]
+
+
+def _check(post: Post) -> None:
+    """Raises Refused when a check stops the post, or when it goes nowhere."""
+    if not post.variants.exists():
+        raise Refused("Choose at least one account to send this from.")
+    stops = {f.code: f for _, f in findings(post) if f.level == "stop"}
+    if stops:
+        raise Stopped(list(stops.values()))
+
+
+# --- approving ---------------------------------------------------------------------------------------------
+@transaction.atomic
+def send_for_approval(post: Post, *, by: Actor) -> Post:
+    _check(post)
+    return move(post, "send_for_approval", by=by)
+
+
+@transaction.atomic
+def approve(post: Post, *, by: Actor, note: str = "", edits: int | None = None) -> Post:
+    """`edits` is the stamp of the text that the manager read. Raises Refused when it has changed since."""
+    if edits is not None and post.locked().edits != edits:
+        raise Refused("The text has changed since you opened it. Read it again before you approve it.")
+    _check(post)
+    return _queue(move(post, "approve", by=by, note=note))
+
+
+@transaction.atomic
+def release(post: Post, *, by: Actor) -> Post:
+    """Sends without a second pair of eyes, where the rules allow it: see Post.refusal."""
+    _check(post)
+    return _queue(move(post, "release", by=by))
+
+
+def send_back(post: Post, *, by: Actor, note: str) -> Post:
+    return move(post, "send_back", by=by, note=note)
+
+
+@transaction.atomic
+def reopen(post: Post, *, by: Actor) -> Post:
+    """Back to draft; what was queued of it is taken out of the queue."""
+    _empty_queue(post)
+    return move(post, "reopen", by=by)
+
+
+@transaction.atomic
+def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
+    for row in Delivery.objects.filter(post=post, state__in=["queued", "parked", "failed"]):
+        door.advance(row, "drop", reason="Withdrawn.")
+    return move(post, "withdraw", by=by, note=note)
+
+
+def _empty_queue(post: Post) -> None:
+    """Rows that have not been tried go; the unique row per account is made again at the next approval."""
+    Delivery.objects.filter(post=post, state__in=["queued", "parked"], attempts__isnull=True).delete()
+    if Delivery.objects.filter(post=post).exists():
+        raise Refused("Part of this has already been tried, so it can no longer be changed here.")
+
+
+def _queue(post: Post) -> Post:
+    due_at = post.due_at or timezone.now()
+    for variant in post.variants.select_related("account"):
+        Delivery.objects.create(post=post, account=variant.account, text=variant.words, due_at=due_at)
+    return post
+
+
+# --- deciding about what is stuck --------------------------------------------------------------------------
+@transaction.atomic
+def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = None) -> None:
+    """A person's word on a failed, parked or unknown delivery. `action` is one of DELIVERY's moves for people.
+
+    Raises Refused when the role does not allow it, the row has moved on, or a new time is missing or past.
+    """
+    arrow = DELIVERY.move(row.state, action)
+    if not arrow.permission or not by.can(arrow.permission):
+        raise Refused(f"Your role does not allow “{arrow.label}”.")
+    now = timezone.now()
+    changes: dict[str, Any] = {"reason": "", "not_before": None}
+    if action == "reschedule":
+        if due_at is None or due_at <= now:
+            raise Refused("Choose a time that is still to come.")
+        changes["due_at"] = due_at
+    elif action == "keep" and row.due_at <= now:
+        raise Refused("Its time has passed. Send it now, move it or drop it.")
+    elif action in ("send_now", "send_again"):
+        changes["due_at"] = now
+    elif action == "say_sent":
+        changes["sent_at"] = now
+    elif action == "drop":
+        changes["reason"] = f"Dropped by {by}."
+    if not door.advance(row, action, **changes):
+        raise Refused("This has moved on meanwhile. Look at it again.")
+    record(Event.DECIDED, row.post, by=by, action=action)
+
+
+# --- holding -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def place_hold(*, topic: str, reason: str, by: Person) -> Hold:
+    hold = Hold.objects.create(topic=topic, reason=reason, placed_by=by)
+    record(Event.HOLD_PLACED, hold, by=by, topic=topic)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(hold: Hold, *, by: Person) -> int:
+    """Lifts a hold, and sets everything that it held aside for a person to keep, move or drop: nothing bursts
+    out. Returns how many rows wait. Rows that another hold still covers stay under that one."""
+    held = list(Delivery.objects.held().select_related("post"))
+    changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
+        lifted_at=timezone.now(), lifted_by=by
+    )
+    if not changed:
+        raise Refused("This hold has already been lifted.")
+    still = set(Delivery.objects.held().values_list("pk", flat=True))
+    freed = [row for row in held if row.pk not in still]
+    for row in freed:
+        door.advance(row, "park", reason=f"It was held: {hold.reason}")
+    record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed))
+    return len(freed)

@@ -1,0 +1,57 @@
+"""How a post moves by people, and how a delivery moves by machine (design: "the door out")."""
+
+from socialdesk.accounts.roles import Permission
+from socialdesk.workflow import Move, State, Workflow
+
+WRITE, APPROVE, DECIDE = Permission.DRAFT_POSTS, Permission.APPROVE_POSTS, Permission.DECIDE_DELIVERIES
+
+POST = Workflow(
+    name="post",
+    label="Post",
+    states=(
+        State("draft", "Draft", "Only its author works on it."),
+        State("in_review", "Waiting for approval", "A manager who did not write it reads it."),
+        State("approved", "Approved", "Its text is locked. It goes out at its time."),
+        State("sent_back", "Sent back", "The manager said what to change."),
+        State("withdrawn", "Withdrawn", "It will not go out."),
+    ),
+    moves=(
+        Move("send_for_approval", "Send for approval", ("draft", "sent_back"), "in_review", WRITE),
+        Move("release", "Send", ("draft", "sent_back"), "approved", WRITE),
+        Move("approve", "Approve", ("in_review",), "approved", APPROVE),
+        Move("send_back", "Send back", ("in_review",), "sent_back", APPROVE, needs_note=True),
+        Move("reopen", "Edit", ("in_review", "approved"), "draft", WRITE),
+        Move("withdraw", "Withdraw", ("draft", "in_review", "sent_back", "approved"), "withdrawn", WRITE),
+    ),
+)
+
+DELIVERY = Workflow(
+    name="delivery",
+    label="Delivery",
+    states=(
+        State("queued", "Waiting for its time"),
+        State("sending", "Being sent"),
+        State("sent", "Sent"),
+        State("failed", "Not sent", "The network refused it. Read why, then send again or drop it."),
+        State("unknown", "Checking", "No answer came. The desk is looking whether it went out."),
+        State(
+            "parked", "Needs a decision", "It did not go out at its time. Send it now, move it or drop it."
+        ),
+        State("dropped", "Dropped"),
+    ),
+    moves=(
+        Move("claim", "Claimed by a worker", ("queued",), "sending"),
+        Move("hand_back", "Handed back", ("sending",), "queued"),
+        Move("confirm", "The network accepted it", ("sending", "unknown"), "sent"),
+        Move("refuse", "The network refused it", ("sending", "unknown"), "failed"),
+        Move("lose", "No answer came", ("sending",), "unknown"),
+        Move("not_there", "Looked: it is not there", ("unknown",), "queued"),
+        Move("park", "Set aside for a person", ("queued", "sending"), "parked"),
+        Move("say_sent", "It is there", ("unknown",), "sent", DECIDE),
+        Move("send_again", "It is not there: send again", ("unknown",), "queued", DECIDE),
+        Move("send_now", "Send now", ("parked", "failed"), "queued", DECIDE),
+        Move("reschedule", "Move to another time", ("parked", "failed"), "queued", DECIDE),
+        Move("keep", "Keep at its time", ("parked",), "queued", DECIDE),
+        Move("drop", "Drop", ("queued", "sending", "parked", "failed", "unknown"), "dropped", DECIDE),
+    ),
+)

@@ -1,0 +1,250 @@
+"""What a network is to the desk. An adapter builds and reads payloads; this class times calls and sorts errors.
+
+One file a network: delete it and its line in registry.py and it is gone. Nothing outside this folder imports a
+network's library.
+"""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+import requests
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from socialdesk.networks.errors import NeedsReconnecting, NetworkError, OutcomeUnknown, Temporary
+from socialdesk.networks.models import Account
+from socialdesk.networks.wire import Wire, never_left
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Kind(TextChoices):
+    MENTION = "mention", "Mention"
+    COMMENT = "comment", "Comment"
+    DIRECT = "direct", "Private message"
+
+
+class Change(TextChoices):
+    NEW = "new"
+    EDITED = "edited"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True)
+class Author:
+    remote_id: str
+    handle: str = ""
+    name: str = ""
+    bio: str = ""
+    followers: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that somebody said. `thread_id` names the thread on the network, `parent_id` what it answers.
+
+    `to_id` is the other side of a private message that is ours (an echo); `media` holds {"type", "url", "alt"}.
+    """
+
+    kind: str
+    remote_id: str
+    at: datetime
+    author: Author
+    text: str = ""
+    thread_id: str = ""
+    parent_id: str = ""
+    to_id: str = ""
+    url: str = ""
+    media: tuple[dict[str, str], ...] = ()
+    change: str = Change.NEW
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A payload as the network gave it. `cursor` is set on the last batch of a sweep: then all before is read."""
+
+    stream: str
+    payload: Any
+    cursor: Any = None
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What is to be said. `in_reply_to` is a remote id; `to_id` the receiver of a private message."""
+
+    kind: str  # "post" | "reply" | "direct" | "repost"
+    text: str = ""
+    in_reply_to: str = ""
+    to_id: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    remote_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A credential that `manage.py connect` asks for."""
+
+    name: str
+    env: str
+    label: str
+    required: bool = True
+
+
+@dataclass
+class Reading:
+    """What a payload held: items, and the entries that could not be understood, each with the reason."""
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+class Network(ABC):
+    name: ClassVar[str]
+    label: ClassVar[str]
+    home: ClassVar[str]  # the real base URL
+    limit: ClassVar[int]  # longest public post, in the network's own count
+    direct_limit: ClassVar[int]
+    secrets: ClassVar[tuple[Secret, ...]]
+    rejects_reply_unless_mentioned: ClassVar[bool] = False
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.wire = Wire(account.api_url or self.home, settings.NETWORK_TIMEOUT_SECONDS)
+
+    # --- in --------------------------------------------------------------------------------------------
+    @abstractmethod
+    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
+        """Everything new since `cursors`, stream by stream. Raises NetworkError."""
+
+    @abstractmethod
+    def entries(self, stream: str, payload: Any) -> Iterator[Any]:
+        """The single entries inside a payload."""
+
+    @abstractmethod
+    def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
+        """Reads one entry. None for what does not concern us; KeyError and the like when it is malformed."""
+
+    def read(self, stream: str, payload: Any) -> Reading:
+        """Reads a payload entry by entry: one that cannot be read does not stop the others."""
+        reading = Reading()
+        try:
+            for entry in self.entries(stream, payload):
+                try:
+                    if item := self.item(stream, entry, payload):
+                        reading.items.append(item)
+                except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+                    reading.problems.append(f"{type(error).__name__}: {error}")
+        except (KeyError, TypeError, AttributeError) as error:
+            reading.problems.append(f"{type(error).__name__}: {error}")
+        return reading
+
+    # --- webhooks --------------------------------------------------------------------------------------
+    @classmethod
+    @abstractmethod
+    def handshake(cls, query: Mapping[str, str], credentials: list[dict[str, Any]]) -> str | None:
+        """The answer to a webhook's set-up check, or None to refuse it."""
+
+    @classmethod
+    @abstractmethod
+    def is_signed(cls, body: bytes, headers: Mapping[str, str], credentials: dict[str, Any]) -> bool:
+        """Whether the RAW body carries this app's signature."""
+
+    @classmethod
+    @abstractmethod
+    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
+        """(remote id of our account, its part of the payload), for each account that the POST is about."""
+
+    # --- out -------------------------------------------------------------------------------------------
+    @abstractmethod
+    def _send(self, outgoing: Outgoing) -> Receipt: ...
+
+    @abstractmethod
+    def _delete(self, remote_id: str) -> None: ...
+
+    @abstractmethod
+    def _hide(self, remote_id: str, hidden: bool) -> None: ...
+
+    @abstractmethod
+    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]: ...
+
+    @abstractmethod
+    def _whoami(self) -> tuple[str, str, str]: ...
+
+    @abstractmethod
+    def translate(self, error: Exception) -> NetworkError | None:
+        """Sorts an exception of the network's own library. None when it is not one."""
+
+    @abstractmethod
+    def count(self, text: str) -> int:
+        """Length of `text` as the network counts it."""
+
+    def refresh(self) -> dict[str, Any] | None:
+        """New credentials in exchange for the present ones, or None where tokens do not lapse."""
+        return None
+
+    def send(self, outgoing: Outgoing) -> Receipt:
+        """Says it, in one call with a time-out. Raises one of the five NetworkErrors."""
+        return self.call(lambda: self._send(outgoing), writes=True)
+
+    def delete(self, remote_id: str) -> None:
+        self.call(lambda: self._delete(remote_id), writes=True)
+
+    def hide(self, remote_id: str, *, hidden: bool = True) -> None:
+        self.call(lambda: self._hide(remote_id, hidden), writes=True)
+
+    def matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
+        """What stands on the network since `since` with this text at this place: was it done after all?"""
+        return self.call(lambda: self._matches(outgoing, since), writes=False)
+
+    def whoami(self) -> tuple[str, str, str]:
+        """(remote id, handle, name) of the account that the credentials belong to."""
+        return self.call(self._whoami, writes=False)
+
+    def call(self, do: Callable[[], T], *, writes: bool) -> T:
+        """Runs one call and sorts whatever goes wrong. `writes`: an answer lost on the way leaves doubt."""
+        try:
+            return do()
+        except NetworkError:
+            raise
+        except Exception as error:
+            known = self.translate(error)
+            if known is None and isinstance(error, requests.RequestException | KeyError | ValueError):
+                known = self._lost(error, writes)
+            if known is None:
+                raise
+            if isinstance(known, OutcomeUnknown) and not writes:
+                known = Temporary(f"{self.label} did not answer properly. The desk will ask again.")
+            log.warning("%s %s: %s", self.name, type(known).__name__, known)
+            raise known from None  # the cause may hold a URL with a token in it
+
+    def _lost(self, error: Exception, writes: bool) -> NetworkError:
+        if never_left(error):
+            return Temporary(f"{self.label} cannot be reached. The desk will try again.")
+        return OutcomeUnknown(f"{self.label} did not answer, so the desk is checking whether it went out.")
+
+    # --- limits ----------------------------------------------------------------------------------------
+    @staticmethod
+    def at_unix(seconds: float | str | None) -> datetime | None:
+        return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
+
+    @staticmethod
+    def in_minutes(minutes: float) -> datetime:
+        return timezone.now() + timedelta(minutes=minutes)
+
+    def lapsed(self) -> NeedsReconnecting:
+        return NeedsReconnecting(
+            f"{self.label} no longer accepts our permission for {self.account.handle}. "
+            "An admin needs to connect the account again."
+        )

@@ -1,0 +1,349 @@
+"""Facebook Pages on Meta's Graph API, through facebook-sdk.
+
+Sources: developers.facebook.com for edges, error codes and the webhook signature; facebook-sdk 3.1.0's GraphAPI
+for the calls. The SDK only accepts versions of Graph that Meta has retired, so the version is set after it.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import facebook
+
+from socialdesk.networks.base import (
+    Author,
+    Batch,
+    Change,
+    Item,
+    Kind,
+    Network,
+    Outgoing,
+    Receipt,
+    Secret,
+)
+from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
+
+VERSION = "v26.0"
+COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"
+POST = f"id,from,message,created_time,permalink_url,attachments,comments.limit(100){{{COMMENT}}}"
+CHAT = "id,participants,updated_time,messages.limit(50){id,from,to,message,created_time}"
+OVERLAP = timedelta(minutes=10)  # Graph shows some comments late: read a little further back than last time
+
+LIMITS = {4, 17, 32, 341, 613, 80001}
+LAPSED = {102, 190}
+CHANGES = {
+    "add": Change.NEW,
+    "edited": Change.EDITED,
+    "remove": Change.DELETED,
+    "hide": Change.HIDDEN,
+    "unhide": Change.SHOWN,
+}
+
+
+class Graph(facebook.GraphAPI):  # type: ignore[misc]
+    """facebook-sdk's client on a Graph version that is alive."""
+
+    def __init__(self, access_token: str, version: str = VERSION) -> None:
+        super().__init__(access_token)
+        self.version = version
+
+
+class Facebook(Network):
+    name = "facebook"
+    label = "Facebook"
+    home = "https://graph.facebook.com"
+    limit = 63_206
+    direct_limit = 2_000
+    secrets: ClassVar[tuple[Secret, ...]] = (
+        Secret("access_token", "FACEBOOK_PAGE_TOKEN", "Page access token"),
+        Secret("app_secret", "FACEBOOK_APP_SECRET", "App secret, signs webhooks", required=False),
+        Secret("verify_token", "FACEBOOK_VERIFY_TOKEN", "Verify token of the webhook", required=False),
+    )
+
+    def graph(self) -> Any:
+        graph = Graph(self.account.credentials["access_token"])
+        self.wire.on(graph.session)
+        return graph
+
+    @property
+    def page(self) -> str:
+        return self.account.remote_id
+
+    # --- in --------------------------------------------------------------------------------------------
+    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
+        yield from self._fetch("feed", "feed", POST, cursors.get("feed"))
+        yield from self._fetch("tagged", "tagged", POST, cursors.get("tagged"))
+        yield from self._fetch("chats", "conversations", CHAT, cursors.get("chats"))
+
+    def _fetch(self, stream: str, edge: str, fields: str, since: str | None) -> Iterator[Batch]:
+        """Follows paging.cursors.after. The cursor is the time of this sweep's start, less an overlap; whatever is
+        read twice is stored once."""
+        graph, after, began = self.graph(), None, datetime.now(UTC)
+        while True:
+            asked = {"fields": fields, "limit": 50, **({"after": after} if after else {})}
+            page = self.call(
+                lambda asked=asked: graph.get_connections(self.page, edge, **asked), writes=False
+            )  # type: ignore[misc]
+            after = page.get("paging", {}).get("cursors", {}).get("after")
+            more = bool(page.get("paging", {}).get("next")) and bool(after)
+            if more and since and stream == "chats":
+                oldest = min((when(chat["updated_time"]) for chat in page["data"]), default=began)
+                more = oldest >= when(since)
+            yield Batch(stream, page, cursor=None if more else (began - OVERLAP).isoformat())
+            if not more:
+                return
+
+    def entries(self, stream: str, payload: Any) -> Iterator[Any]:
+        if stream == "webhook":
+            yield from payload.get("changes", [])
+            yield from payload.get("messaging", [])
+            return
+        for thing in payload.get("data", []):
+            if stream == "chats":
+                for message in reversed(thing.get("messages", {}).get("data", [])):
+                    yield {"chat": thing, "message": message}
+            else:
+                yield {"post": thing}
+                for comment in thing.get("comments", {}).get("data", []):
+                    yield {"post": thing, "comment": comment}
+
+    def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
+        if "message" in entry and "chat" in entry:
+            return self._chat(entry["chat"], entry["message"])
+        if "comment" in entry:
+            return self._comment(entry["comment"], entry["post"]["id"])
+        if "post" in entry:
+            return self._post(entry["post"], tagged=stream == "tagged")
+        if "messaging_type" in entry or "sender" in entry:
+            return self._message(entry)
+        return self._change(entry["field"], entry["value"])
+
+    def _post(self, post: Any, *, tagged: bool) -> Item | None:
+        author = person(post.get("from"))
+        if author.remote_id == self.page and not tagged:
+            return None  # our own post: the scheduler knows it
+        return Item(
+            kind=Kind.MENTION,
+            remote_id=post["id"],
+            at=when(post["created_time"]),
+            author=author,
+            text=post.get("message", ""),
+            thread_id=post["id"],
+            url=post.get("permalink_url", ""),
+            media=tuple(pictures(post.get("attachments", {}).get("data", []))),
+        )
+
+    def _comment(self, comment: Any, post_id: str) -> Item:
+        parent = (comment.get("parent") or {}).get("id", "")
+        return Item(
+            kind=Kind.COMMENT,
+            remote_id=comment["id"],
+            at=when(comment["created_time"]),
+            author=person(comment.get("from")),
+            text=comment.get("message", ""),
+            thread_id=parent or comment["id"],
+            parent_id=parent or post_id,
+            url=comment.get("permalink_url", ""),
+            media=tuple(pictures([comment["attachment"]] if comment.get("attachment") else [])),
+        )
+
+    def _chat(self, chat: Any, message: Any) -> Item:
+        ours = message["from"]["id"] == self.page
+        others = [p["id"] for p in chat["participants"]["data"] if p["id"] != self.page]
+        return Item(
+            kind=Kind.DIRECT,
+            remote_id=message["id"],
+            at=when(message["created_time"]),
+            author=person(message["from"]),
+            text=message.get("message", ""),
+            thread_id=others[0],
+            to_id=others[0] if ours else "",
+        )
+
+    def _message(self, event: Any) -> Item | None:
+        message = event.get("message")
+        if not message:
+            return None  # read receipts, deliveries
+        ours = bool(message.get("is_echo")) or event["sender"]["id"] == self.page
+        other = event["recipient"]["id"] if ours else event["sender"]["id"]
+        return Item(
+            kind=Kind.DIRECT,
+            remote_id=message["mid"],
+            at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
+            author=Author(self.page if ours else other),
+            text=message.get("text", ""),
+            thread_id=other,
+            to_id=other if ours else "",
+        )
+
+    def _change(self, field: str, value: Any) -> Item | None:
+        change = CHANGES.get(value.get("verb", ""))
+        if field not in ("feed", "mention") or change is None:
+            return None
+        if value["item"] == "comment":
+            remote_id, parent = value["comment_id"], value.get("parent_id", "")
+            nested = parent and parent != value["post_id"]
+            thread, kind = (parent if nested else remote_id), Kind.COMMENT
+        elif value["item"] in ("post", "status", "photo", "video", "share"):
+            remote_id = thread = value["post_id"]
+            parent, kind = "", Kind.MENTION
+        else:
+            return None  # reactions and the like
+        sender = value.get("from") or {"id": value.get("sender_id", ""), "name": value.get("sender_name", "")}
+        if kind == Kind.MENTION and sender.get("id") == self.page:
+            return None
+        return Item(
+            kind=kind,
+            remote_id=remote_id,
+            at=datetime.fromtimestamp(value["created_time"], UTC),
+            author=person(sender),
+            text=value.get("message", ""),
+            thread_id=thread,
+            parent_id=parent,
+            url=value.get("permalink_url", ""),
+            media=({"type": "photo", "url": value["photo"], "alt": ""},) if value.get("photo") else (),
+            change=change,
+        )
+
+    # --- webhooks --------------------------------------------------------------------------------------
+    @classmethod
+    def handshake(cls, query: Mapping[str, str], credentials: list[dict[str, Any]]) -> str | None:
+        given = query.get("hub.verify_token", "")
+        known = any(
+            hmac.compare_digest(given, c["verify_token"]) for c in credentials if c.get("verify_token")
+        )
+        return query.get("hub.challenge", "") if query.get("hub.mode") == "subscribe" and known else None
+
+    @classmethod
+    def is_signed(cls, body: bytes, headers: Mapping[str, str], credentials: dict[str, Any]) -> bool:
+        secret = credentials.get("app_secret")
+        if not secret:
+            return False
+        expected = "sha256=" + hmac.new(str(secret).encode(), body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(headers.get("x-hub-signature-256", ""), expected)
+
+    @classmethod
+    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
+        for entry in payload["entry"]:
+            yield str(entry["id"]), entry
+
+    # --- out -------------------------------------------------------------------------------------------
+    def _send(self, outgoing: Outgoing) -> Receipt:
+        graph = self.graph()
+        if outgoing.kind == "direct":
+            # Whoever wrote a comment has no messaging id yet: Meta takes the comment's id in its place.
+            to = {"comment_id": outgoing.in_reply_to} if outgoing.in_reply_to else {"id": outgoing.to_id}
+            made = graph.put_object(
+                self.page,
+                "messages",
+                recipient=json.dumps(to),
+                messaging_type="RESPONSE",
+                message=json.dumps({"text": outgoing.text}),
+            )
+            return Receipt(made["message_id"])
+        if outgoing.kind == "reply":
+            made = graph.put_comment(outgoing.in_reply_to, outgoing.text)
+        elif outgoing.kind == "repost":
+            link = f"https://www.facebook.com/{outgoing.in_reply_to}"
+            made = graph.put_object(self.page, "feed", message=outgoing.text, link=link)
+        else:
+            made = graph.put_object(self.page, "feed", message=outgoing.text)
+        return Receipt(made["id"], f"https://www.facebook.com/{made['id']}")
+
+    def _delete(self, remote_id: str) -> None:
+        self.graph().delete_object(remote_id)
+
+    def _hide(self, remote_id: str, hidden: bool) -> None:
+        graph = self.graph()
+        graph.request(f"{graph.version}/{remote_id}", post_args={"is_hidden": "true" if hidden else "false"})
+
+    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
+        graph, since = self.graph(), since - timedelta(seconds=5)  # their clock may differ from ours
+        if outgoing.kind == "direct":
+            chats = graph.get_connections(self.page, "conversations", fields=CHAT, limit=50)["data"]
+            said = [
+                message
+                for chat in chats
+                if outgoing.in_reply_to or outgoing.to_id in {p["id"] for p in chat["participants"]["data"]}
+                for message in chat.get("messages", {}).get("data", [])
+            ]
+        elif outgoing.kind == "reply":
+            fields = "id,from,message,created_time"
+            asked = {"fields": fields, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
+            said = graph.get_connections(outgoing.in_reply_to, "comments", **asked)["data"]
+        else:
+            fields = "id,from,message,created_time"
+            said = graph.get_connections(self.page, "feed", fields=fields, limit=100)["data"]
+        return [
+            Receipt(
+                thing["id"], "" if outgoing.kind == "direct" else f"https://www.facebook.com/{thing['id']}"
+            )
+            for thing in said
+            if (thing.get("from") or {}).get("id") == self.page
+            and when(thing["created_time"]) >= since.replace(microsecond=0)
+            and thing.get("message", "").split() == outgoing.text.split()
+        ]
+
+    def _whoami(self) -> tuple[str, str, str]:
+        me = self.graph().get_object("me", fields="id,name,username")
+        return me["id"], me.get("username", me["name"]), me["name"]
+
+    def count(self, text: str) -> int:
+        return len(text)
+
+    # --- errors ----------------------------------------------------------------------------------------
+    def translate(self, error: Exception) -> NetworkError | None:
+        if not isinstance(error, facebook.GraphAPIError):
+            return None
+        code = error.code
+        if code in LAPSED:
+            return self.lapsed()
+        if code in LIMITS:
+            return Temporary("Facebook asks us to wait before we send or read more.", self._regains_access())
+        if code == 2 or (code is None and self.wire.status == 503):
+            return Temporary(
+                "Facebook is not available at the moment. The desk will try again.", self.in_minutes(1)
+            )
+        if code == 1 or code is None:
+            return OutcomeUnknown(
+                "Facebook answered with an error, so the desk is checking whether it went out."
+            )
+        if code == 506:
+            return Duplicate("Facebook says that this text has just been posted by this page.")
+        if code == 368:
+            return Permanent(
+                "Facebook has blocked this for its policy. Do not try again: read it, then ask Facebook."
+            )
+        if code == 10 or 200 <= code <= 299:
+            return Permanent(f"Facebook does not allow our app to do this: {error.message}")
+        return Permanent(f"Facebook refused this: {error.message}")
+
+    def _regains_access(self) -> datetime:
+        """Meta names the wait in minutes inside a JSON header; without it, five minutes."""
+        usage = self.wire.headers.get("x-business-use-case-usage", "")
+        minutes = [int(m) for m in re.findall(r'"estimated_time_to_regain_access":\s*(\d+)', usage)]
+        return self.in_minutes(max(minutes, default=0) or 5)
+
+
+def when(text: str) -> datetime:
+    """Graph writes +0000, which fromisoformat takes from Python 3.11 on."""
+    return datetime.fromisoformat(text)
+
+
+def person(sender: Any) -> Author:
+    """Graph may leave `from` out where the person's privacy settings ask for it."""
+    sender = sender or {}
+    name = sender.get("name", "")
+    return Author(remote_id=sender.get("id", ""), handle=name, name=name)
+
+
+def pictures(attachments: list[Any]) -> Iterator[dict[str, str]]:
+    for attachment in attachments:
+        image = attachment.get("media", {}).get("image", {})
+        if image.get("src"):
+            kind = attachment.get("type", "photo")
+            yield {"type": kind, "url": image["src"], "alt": attachment.get("description", "")}

@@ -1,0 +1,117 @@
+"""What can be done with our accounts: connect, pause, keep their permission fresh."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from socialdesk.audit.log import Actor, record
+from socialdesk.audit.models import Machine
+from socialdesk.networks.errors import NeedsReconnecting, NetworkError
+from socialdesk.networks.events import Event
+from socialdesk.networks.models import Account
+from socialdesk.networks.registry import NETWORKS, network_of
+from socialdesk.workflow import Refused
+
+log = logging.getLogger(__name__)
+REFRESH_AHEAD = timedelta(minutes=10)
+
+
+def connect(
+    *, network: str, handle: str, credentials: dict[str, Any], api_url: str = "", by: Actor
+) -> Account:
+    """Asks the network who the credentials belong to, then stores them encrypted.
+
+    Connecting again keeps the account's cursors and history. Raises Refused when the network does not accept
+    the credentials or they belong to another handle: then a working connection is left as it was.
+    """
+    if network not in NETWORKS:
+        raise Refused(
+            f"The desk does not know a network “{network}”. It knows {', '.join(sorted(NETWORKS))}."
+        )
+    trial = Account(network=network, handle=handle, credentials=credentials, api_url=api_url)
+    try:
+        remote_id, found_handle, name = network_of(trial).whoami()
+    except NetworkError as error:
+        raise Refused(str(error)) from error
+    if handle.lstrip("@").casefold() not in {found_handle.casefold(), name.casefold(), remote_id}:
+        raise Refused(
+            f"These credentials belong to “{found_handle}”, not to “{handle}”. Nothing has been changed."
+        )
+    with transaction.atomic():
+        account, _ = Account.objects.update_or_create(
+            network=network,
+            remote_id=remote_id,
+            defaults={
+                "handle": found_handle,
+                "name": name,
+                "credentials": credentials,
+                "api_url": api_url,
+                "state": Account.LIVE,
+                "trouble": "",
+                "is_active": True,
+                # With a refresh token the first use renews the token, because nobody says how old it is.
+                "token_expires_at": timezone.now() if credentials.get("refresh_token") else None,
+            },
+        )
+        record(Event.CONNECTED, account, by=by)
+    return account
+
+
+@transaction.atomic
+def pause(account: Account, *, by: Actor) -> None:
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    record(Event.PAUSED, account, by=by)
+
+
+@transaction.atomic
+def resume(account: Account, *, by: Actor) -> None:
+    Account.objects.filter(pk=account.pk).update(is_active=True)
+    record(Event.RESUMED, account, by=by)
+
+
+@transaction.atomic
+def mark_lapsed(account: Account, reason: str) -> None:
+    """Marks the account as needing an admin, once: later failures say nothing new."""
+    if Account.objects.filter(pk=account.pk, state=Account.LIVE).update(
+        state=Account.RECONNECT, trouble=reason
+    ):
+        record(Event.LAPSED, account, by=Machine.DELIVERY, reason=reason)
+
+
+def with_fresh_token(account: Account) -> Account:
+    """The account with a token that will last for the call to come.
+
+    X's refresh tokens are single use, so one process refreshes under a lease and saves the new token before
+    anything else; others go on with the old one, which is good for some minutes yet.
+    Raises NeedsReconnecting when the network no longer takes the refresh token.
+    """
+    now = timezone.now()
+    if account.token_expires_at is None or account.token_expires_at > now + REFRESH_AHEAD:
+        return account
+    free = Q(refresh_lease_until__isnull=True) | Q(refresh_lease_until__lt=now)
+    mine = Account.objects.filter(free, pk=account.pk, token_expires_at=account.token_expires_at).update(
+        refresh_lease_until=now + timedelta(seconds=60)
+    )
+    if mine:
+        account.refresh_from_db()
+        _refresh(account)
+    account.refresh_from_db()
+    return account
+
+
+def _refresh(account: Account) -> None:
+    try:
+        renewed = network_of(account).refresh()
+    except NeedsReconnecting as error:
+        mark_lapsed(account, str(error))
+        raise
+    finally:
+        Account.objects.filter(pk=account.pk).update(refresh_lease_until=None)
+    if renewed:
+        expires_at = timezone.now() + timedelta(seconds=renewed.pop("expires_in", 7200))
+        account.credentials, account.token_expires_at = renewed, expires_at
+        account.save(update_fields=["credentials", "token_expires_at"])

@@ -1,0 +1,45 @@
+"""The one place where bytes leave for a network: swaps the base URL and sets the time-out that libraries forget."""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+
+class Wire(HTTPAdapter):
+    """A requests adapter. Neither tweepy nor facebook-sdk has a setting for the base URL; tweepy has none for
+    time-outs. `headers` keeps the newest answer's headers, which facebook-sdk drops."""
+
+    def __init__(self, base_url: str, timeout: float) -> None:
+        self.base = urlsplit(base_url)
+        self.timeout = timeout
+        self.headers: dict[str, str] = {}
+        self.status = 0
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        asked = urlsplit(request.url or "")
+        request.url = urlunsplit((self.base.scheme, self.base.netloc, asked.path, asked.query, ""))
+        request.headers["Host"] = self.base.netloc
+        kwargs["timeout"] = (min(5.0, self.timeout), self.timeout)
+        response = super().send(request, **kwargs)
+        self.headers = {key.lower(): value for key, value in response.headers.items()}
+        self.status = response.status_code
+        return response
+
+    def on(self, session: requests.Session) -> requests.Session:
+        """Mounts itself on a library's session, so that every call of it goes this way."""
+        session.trust_env = False  # no proxy or .netrc of the host slips in
+        session.mount("https://", self)
+        return session
+
+
+def never_left(error: Exception) -> bool:
+    """Whether the request surely did not reach the network: no connection was ever made."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError)

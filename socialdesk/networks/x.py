@@ -1,0 +1,385 @@
+"""X (formerly Twitter) API v2, through tweepy.
+
+Sources: docs.x.com for routes, fields, limits and the webhook signature; tweepy 4.17's client for the calls.
+Every call passes user_auth=False with the OAuth 2 user token as bearer_token: tweepy's default differs from
+method to method.
+"""
+
+import base64
+import hashlib
+import hmac
+import html
+import itertools
+import json
+import unicodedata
+import warnings
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import tweepy
+
+from socialdesk.networks.base import (
+    Author,
+    Batch,
+    Change,
+    Item,
+    Kind,
+    Network,
+    Outgoing,
+    Receipt,
+    Secret,
+)
+from socialdesk.networks.errors import (
+    Duplicate,
+    NeedsReconnecting,
+    NetworkError,
+    OutcomeUnknown,
+    Permanent,
+    Temporary,
+)
+
+with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
+    warnings.simplefilter("ignore", UserWarning)
+    import twitter_text
+
+POST_FIELDS = [
+    "created_at",
+    "conversation_id",
+    "referenced_tweets",
+    "in_reply_to_user_id",
+    "entities",
+    "attachments",
+]
+USER_FIELDS = ["username", "name", "description", "public_metrics"]
+EXPANSIONS = ["author_id", "attachments.media_keys", "referenced_tweets.id"]
+MEDIA_FIELDS = ["type", "url", "preview_image_url", "alt_text"]
+DM_FIELDS = ["id", "text", "event_type", "created_at", "dm_conversation_id", "sender_id", "participant_ids"]
+
+
+class X(Network):
+    name = "x"
+    label = "X"
+    home = "https://api.twitter.com"
+    limit = 280
+    direct_limit = 10_000
+    rejects_reply_unless_mentioned = True
+    secrets: ClassVar[tuple[Secret, ...]] = (
+        Secret("access_token", "X_ACCESS_TOKEN", "OAuth 2 user access token"),
+        Secret("refresh_token", "X_REFRESH_TOKEN", "OAuth 2 refresh token", required=False),
+        Secret("client_id", "X_CLIENT_ID", "Client id of your X app", required=False),
+        Secret("client_secret", "X_CLIENT_SECRET", "Client secret of your X app", required=False),
+        Secret("webhook_secret", "X_CONSUMER_SECRET", "Consumer secret, signs webhooks", required=False),
+    )
+
+    def client(self) -> Any:
+        client = tweepy.Client(bearer_token=self.account.credentials["access_token"], return_type=dict)
+        self.wire.on(client.session)
+        return client
+
+    # --- in --------------------------------------------------------------------------------------------
+    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
+        yield from self._fetch_mentions(cursors.get("mentions"))
+        yield from self._fetch_direct(cursors.get("direct"))
+
+    def _fetch_mentions(self, since_id: str | None) -> Iterator[Batch]:
+        """Newest first, page by page. The cursor moves only with the last page, so a crash between two pages
+        reads them again instead of losing them."""
+        client, newest, token = self.client(), since_id, None
+        while True:
+            page = self.call(
+                lambda token=token: client.get_users_mentions(  # type: ignore[misc]
+                    self.account.remote_id,
+                    since_id=since_id,
+                    max_results=100,
+                    pagination_token=token,
+                    expansions=EXPANSIONS,
+                    tweet_fields=POST_FIELDS,
+                    user_fields=USER_FIELDS,
+                    media_fields=MEDIA_FIELDS,
+                    user_auth=False,
+                ),
+                writes=False,
+            )
+            newest = newer(newest, page.get("meta", {}).get("newest_id"))
+            token = page.get("meta", {}).get("next_token")
+            yield Batch("mentions", page, cursor=None if token else newest)
+            if not token:
+                return
+
+    def _fetch_direct(self, seen_id: str | None) -> Iterator[Batch]:
+        """X gives no since_id here: read back until the newest one already seen."""
+        client, newest, token = self.client(), seen_id, None
+        while True:
+            page = self.call(
+                lambda token=token: client.get_direct_message_events(  # type: ignore[misc]
+                    max_results=100,
+                    pagination_token=token,
+                    event_types="MessageCreate",
+                    dm_event_fields=DM_FIELDS,
+                    expansions=["sender_id"],
+                    user_fields=USER_FIELDS,
+                    user_auth=False,
+                ),
+                writes=False,
+            )
+            ids = [event["id"] for event in page.get("data", [])]
+            newest = newer(newest, *ids)
+            fresh = [i for i in ids if not seen_id or int(i) > int(seen_id)]
+            token = page.get("meta", {}).get("next_token") if len(fresh) == len(ids) else None
+            yield Batch("direct", page if fresh else {}, cursor=None if token else newest)
+            if not token:
+                return
+
+    def entries(self, stream: str, payload: Any) -> Iterator[Any]:
+        if stream == "webhook":
+            yield payload["data"]
+        else:
+            yield from payload.get("data", [])
+
+    def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
+        if stream == "mentions":
+            return self._post(entry, payload.get("includes", {}))
+        if stream == "direct":
+            return self._direct(entry, payload.get("includes", {}).get("users", []))
+        return self._event(entry, payload)
+
+    def _event(self, event: Any, payload: Any) -> Item | None:
+        kind, body = event["event_type"], event["payload"]
+        includes = payload.get("includes") or event.get("includes") or {}
+        if kind in ("post.mention.create", "post.reply.create", "post.quote.create"):
+            return self._post(body, includes)
+        if kind == "dm.received":
+            return self._direct(body["direct_message_events"][0], body.get("users", []))
+        if kind == "post.delete":
+            author = Author(str(body.get("author_id", "")))
+            return Item(Kind.MENTION, body["id"], datetime.now(UTC), author, change=Change.DELETED)
+        return None
+
+    def _post(self, post: Any, includes: Any) -> Item:
+        users = {user["id"]: user for user in includes.get("users", [])}
+        media = {m["media_key"]: m for m in includes.get("media", [])}
+        references = {r["type"]: r["id"] for r in post.get("referenced_tweets", [])}
+        author = person(users.get(post["author_id"], {"id": post["author_id"]}))
+        return Item(
+            kind=Kind.MENTION,
+            remote_id=post["id"],
+            at=when(post["created_at"]),
+            author=author,
+            text=plain(post),
+            thread_id=post.get("conversation_id", post["id"]),
+            parent_id=references.get("replied_to", references.get("quoted", "")),
+            url=f"https://x.com/{author.handle or 'i'}/status/{post['id']}",
+            media=tuple(
+                picture(media[key])
+                for key in post.get("attachments", {}).get("media_keys", [])
+                if key in media
+            ),
+        )
+
+    def _direct(self, event: Any, users: list[Any]) -> Item | None:
+        if event.get("event_type") != "MessageCreate":
+            return None
+        by_id = {user["id"]: user for user in users}
+        sender = event["sender_id"]
+        others = [i for i in event.get("participant_ids", []) if i != self.account.remote_id]
+        conversation = event.get("dm_conversation_id", "")
+        others = others or [i for i in conversation.split("-") if i and i != self.account.remote_id]
+        return Item(
+            kind=Kind.DIRECT,
+            remote_id=event["id"],
+            at=when(event["created_at"]),
+            author=person(by_id.get(sender, {"id": sender})),
+            text=html.unescape(event.get("text", "")),
+            thread_id=conversation or "-".join(sorted([self.account.remote_id, sender])),
+            to_id=others[0] if others and sender == self.account.remote_id else "",
+        )
+
+    # --- webhooks --------------------------------------------------------------------------------------
+    @classmethod
+    def handshake(cls, query: Mapping[str, str], credentials: list[dict[str, Any]]) -> str | None:
+        token = query.get("crc_token")
+        secret = next((c["webhook_secret"] for c in credentials if c.get("webhook_secret")), None)
+        if not token or not secret:
+            return None
+        return json.dumps({"response_token": signature(secret, token.encode())})
+
+    @classmethod
+    def is_signed(cls, body: bytes, headers: Mapping[str, str], credentials: dict[str, Any]) -> bool:
+        secret = credentials.get("webhook_secret")
+        given = headers.get("x-twitter-webhooks-signature", "")
+        return bool(secret) and hmac.compare_digest(given, signature(str(secret), body))
+
+    @classmethod
+    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
+        yield str(payload["data"]["filter"]["user_id"]), payload
+
+    # --- out -------------------------------------------------------------------------------------------
+    def _send(self, outgoing: Outgoing) -> Receipt:
+        client = self.client()
+        if outgoing.kind == "direct":
+            made = client.create_direct_message(
+                participant_id=outgoing.to_id, text=outgoing.text, user_auth=False
+            )["data"]
+            return Receipt(made["dm_event_id"])
+        if outgoing.kind == "repost":
+            # tweepy's own retweet() asks /2/users/me first; we know who we are, so one call stays one call.
+            client._make_request(
+                "POST", f"/2/users/{self.account.remote_id}/retweets", json={"tweet_id": outgoing.in_reply_to}
+            )
+            return Receipt(outgoing.in_reply_to, self._url(outgoing.in_reply_to))
+        made = client.create_tweet(
+            text=outgoing.text, in_reply_to_tweet_id=outgoing.in_reply_to or None, user_auth=False
+        )["data"]
+        return Receipt(made["id"], self._url(made["id"]))
+
+    def _delete(self, remote_id: str) -> None:
+        self.client().delete_tweet(remote_id, user_auth=False)
+
+    def _hide(self, remote_id: str, hidden: bool) -> None:
+        client = self.client()
+        (client.hide_reply if hidden else client.unhide_reply)(remote_id, user_auth=False)
+
+    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
+        client, since = self.client(), since - timedelta(seconds=5)  # their clock may differ from ours
+        if outgoing.kind == "direct":
+            events = client.get_direct_message_events(
+                participant_id=outgoing.to_id,
+                event_types="MessageCreate",
+                dm_event_fields=DM_FIELDS,
+                max_results=100,
+                user_auth=False,
+            )
+            return [
+                Receipt(event["id"])
+                for event in events.get("data", [])
+                if event.get("sender_id") == self.account.remote_id
+                and when(event["created_at"]) >= since
+                and same(html.unescape(event.get("text", "")), outgoing.text)
+            ]
+        page = client.get_users_tweets(
+            self.account.remote_id,
+            start_time=since,
+            max_results=100,
+            tweet_fields=POST_FIELDS,
+            user_auth=False,
+        )
+        return [
+            Receipt(post["id"], self._url(post["id"]))
+            for post in page.get("data", [])
+            if self._is_ours(post, outgoing)
+        ]
+
+    @staticmethod
+    def _is_ours(post: Any, outgoing: Outgoing) -> bool:
+        references = {r["type"]: r["id"] for r in post.get("referenced_tweets", [])}
+        if outgoing.kind == "repost":
+            return references.get("retweeted") == outgoing.in_reply_to
+        return references.get("replied_to", "") == outgoing.in_reply_to and same(plain(post), outgoing.text)
+
+    def _whoami(self) -> tuple[str, str, str]:
+        me = self.client().get_me(user_auth=False)["data"]
+        return me["id"], me["username"], me.get("name", "")
+
+    def _url(self, remote_id: str) -> str:
+        return f"https://x.com/{self.account.handle}/status/{remote_id}"
+
+    def count(self, text: str) -> int:
+        return int(twitter_text.parse_tweet(text).weightedLength)
+
+    def refresh(self) -> dict[str, Any] | None:
+        """Refresh tokens are single use: the caller holds the lock and saves the answer before anything else."""
+        kept = self.account.credentials
+        if not kept.get("refresh_token"):
+            return None
+        handler = tweepy.OAuth2UserHandler(
+            client_id=kept["client_id"],
+            redirect_uri="https://localhost/",
+            scope=[],
+            client_secret=kept.get("client_secret") or None,
+        )
+        self.wire.on(handler)
+        token = self.call(
+            lambda: handler.refresh_token(
+                f"{self.home}/2/oauth2/token", refresh_token=kept["refresh_token"], auth=handler.auth
+            ),
+            writes=True,
+        )
+        return {
+            **kept,
+            "access_token": token["access_token"],
+            "refresh_token": token.get("refresh_token", kept["refresh_token"]),
+            "expires_in": token.get("expires_in", 7200),
+        }
+
+    # --- errors ----------------------------------------------------------------------------------------
+    def translate(self, error: Exception) -> NetworkError | None:
+        if type(error).__name__ in ("InvalidGrantError", "InvalidClientError", "UnauthorizedClientError"):
+            return self.lapsed()
+        if not isinstance(error, tweepy.HTTPException):
+            return None
+        said = "; ".join(error.api_messages) or error.response.reason or ""
+        status = error.response.status_code
+        if isinstance(error, tweepy.TooManyRequests):
+            until = self.at_unix(error.reset_time) or self.in_minutes(5)
+            return Temporary("X asks us to wait before we send or read more.", until)
+        if status == 401:
+            return NeedsReconnecting(str(self.lapsed()))
+        if status == 403 and "duplicate" in said.lower():
+            return Duplicate("X says that this text has already been posted by this account.")
+        if status == 503:
+            return Temporary("X is not available at the moment. The desk will try again.", self.in_minutes(1))
+        if status >= 500:
+            return OutcomeUnknown("X answered with an error, so the desk is checking whether it went out.")
+        return Permanent(f"X refused this: {said}")
+
+
+def newer(*ids: str | None) -> str | None:
+    """The highest of some digit-string ids."""
+    return max((i for i in ids if i), key=int, default=None)
+
+
+def when(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def person(user: Any) -> Author:
+    return Author(
+        remote_id=user["id"],
+        handle=user.get("username", ""),
+        name=user.get("name", ""),
+        bio=user.get("description", ""),
+        followers=user.get("public_metrics", {}).get("followers_count"),
+    )
+
+
+def picture(media: Any) -> dict[str, str]:
+    return {
+        "type": media["type"],
+        "url": media.get("url") or media.get("preview_image_url", ""),
+        "alt": media.get("alt_text", ""),
+    }
+
+
+def plain(post: Any) -> str:
+    """The text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
+    text = html.unescape(post.get("text", ""))
+    for link in post.get("entities", {}).get("urls", []):
+        if link.get("url") and link.get("expanded_url"):
+            text = text.replace(link["url"], link["expanded_url"])
+    return text
+
+
+def same(theirs: str, ours: str) -> bool:
+    return _folded(theirs) == _folded(ours)
+
+
+def _folded(text: str) -> str:
+    """X puts the @handles that a reply answers before its text; white space and NFC vary too."""
+    words = unicodedata.normalize("NFC", text).split()
+    return " ".join(itertools.dropwhile(lambda word: word.startswith("@"), words))
+
+
+def signature(secret: str, body: bytes) -> str:
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return "sha256=" + base64.b64encode(digest).decode()
