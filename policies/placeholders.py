@@ -152,7 +152,6 @@ _WELSH_MONTHS = (
     "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
     "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
 )  # fmt: skip
-)
 
 
 def spoken_welsh(moment: datetime, now: datetime) -> str:
