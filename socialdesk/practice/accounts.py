@@ -1,0 +1,149 @@
+"""Our accounts on the practice networks, their tokens, and the people who write to them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import asdict, dataclass
+
+from socialdesk.practice import cast
+from socialdesk.practice.records import Member, Network, find_member, member_called
+from socialdesk.practice.stamps import new_id
+from socialdesk.practice.store import store
+
+# X's user tokens live two hours. docs.x.com, OAuth 2.0 authorization code flow with PKCE.
+X_TOKEN_SECONDS = 7200
+
+
+@dataclass
+class Account:
+    """One of ours, with the secrets that the desk is given when it connects."""
+
+    id: str
+    network: Network
+    handle: str
+    name: str
+    credentials: dict[str, str]
+
+    def save(self) -> None:
+        store().put("account", f"{self.network}:{self.id}", asdict(self))
+
+
+@dataclass
+class Token:
+    """An access or a refresh token. The value itself is the document's key."""
+
+    account_id: str
+    network: Network
+    purpose: str
+    issued_at: float
+    expires_at: float | None
+
+
+def all_accounts() -> list[Account]:
+    return [Account(**body) for body in store().all("account")]
+
+
+def find_account(network: Network, name: str | None) -> Account | None:
+    """By id or by handle."""
+    if not name:
+        return None
+    member = find_member(network, name) or member_called(network, name)
+    body = store().get("account", f"{network}:{member.id}") if member else None
+    return None if body is None else Account(**body)
+
+
+def find_token(network: Network, value: str, purpose: str = "access") -> Token | None:
+    body = store().get("token", value)
+    token = Token(**body) if body else None
+    return token if token and (token.network, token.purpose) == (network, purpose) else None
+
+
+def issue_token(account: Account, value: str, *, purpose: str = "access", seconds: int | None = None) -> None:
+    now = time.time()
+    token = Token(account.id, account.network, purpose, now, now + seconds if seconds else None)
+    store().put("token", value, asdict(token))
+
+
+def spend_refresh_token(value: str) -> dict[str, str] | None:
+    """New access and refresh tokens for an old refresh token, which is good for one use only."""
+    with store().writing():
+        token = find_token("x", value, "refresh")
+        account = find_account("x", token.account_id) if token else None
+        if account is None:
+            return None
+        store().drop("token", value)
+        fresh = {"access_token": secrets.token_urlsafe(32), "refresh_token": secrets.token_urlsafe(32)}
+        issue_token(account, fresh["access_token"], seconds=X_TOKEN_SECONDS)
+        issue_token(account, fresh["refresh_token"], purpose="refresh")
+        account.credentials |= fresh
+        account.save()
+        return fresh
+
+
+def open_account(
+    network: Network, handle: str, name: str, credentials: dict[str, str], account_id: str | None = None
+) -> Account:
+    """Create one of our accounts and make its tokens valid."""
+    with store().writing():
+        member = Member(
+            account_id or new_id(), network, handle, name, cast.TRUST_BIO, 12500, time.time(), ours=True
+        )
+        member.save()
+        account = Account(member.id, network, handle, name, credentials)
+        account.save()
+        issue_token(account, credentials["access_token"], seconds=X_TOKEN_SECONDS if network == "x" else None)
+        if "refresh_token" in credentials:
+            issue_token(account, credentials["refresh_token"], purpose="refresh")
+        return account
+
+
+def new_credentials(network: Network) -> dict[str, str]:
+    """Fresh secrets. All of ours on one network belong to one app, as in real life."""
+    if network == "x":
+        return {
+            "client_id": cast.X_CLIENT_ID,
+            "client_secret": cast.X_CLIENT_SECRET,
+            "consumer_secret": cast.X_CONSUMER_SECRET,
+            "access_token": secrets.token_urlsafe(32),
+            "refresh_token": secrets.token_urlsafe(32),
+        }
+    return {
+        "app_id": cast.FACEBOOK_APP_ID,
+        "app_secret": cast.FACEBOOK_APP_SECRET,
+        "verify_token": cast.FACEBOOK_VERIFY_TOKEN,
+        "access_token": secrets.token_urlsafe(32),
+    }
+
+
+def seed() -> None:
+    """The two accounts that always exist; harmless to call again."""
+    with store().writing():
+        if find_account("x", cast.X_ACCOUNT_ID) is None:
+            tokens = {"access_token": cast.X_ACCESS_TOKEN, "refresh_token": cast.X_REFRESH_TOKEN}
+            credentials = new_credentials("x") | tokens
+            open_account("x", cast.X_HANDLE, cast.X_NAME, credentials, cast.X_ACCOUNT_ID)
+        if find_account("facebook", cast.FACEBOOK_PAGE_ID) is None:
+            credentials = new_credentials("facebook") | {"access_token": cast.FACEBOOK_PAGE_TOKEN}
+            open_account(
+                "facebook", cast.FACEBOOK_HANDLE, cast.FACEBOOK_NAME, credentials, cast.FACEBOOK_PAGE_ID
+            )
+
+
+def meet(
+    network: Network, handle: str, name: str = "", bio: str = "", followers: int | None = None
+) -> Member:
+    """The member of the public of that handle, made when new; what is given replaces what was known."""
+    handle = handle.lstrip("@")
+    with store().writing():
+        known = cast.persona(handle)
+        member = member_called(network, handle)
+        if member is None:
+            member = Member(new_id(), network, handle, name or handle, joined_at=time.time())
+            if known:
+                member.name, member.bio, member.followers = known.name, known.bio, known.followers
+        member.name = name or member.name
+        member.bio = bio or member.bio
+        member.followers = member.followers if followers is None else followers
+        member.save()
+        return member

@@ -1,0 +1,1 @@
+"""The control interface under /_practice/: JSON in, JSON out, for tests, demos and the page."""

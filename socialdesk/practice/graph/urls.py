@@ -1,0 +1,80 @@
+"""Graph's routes: /vN.N/{object} and /vN.N/{object}/{edge}, whatever the object is.
+
+In Graph an id says by itself what it names, so the routes look at the object and then pick the work.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import re_path
+
+from socialdesk.practice.accounts import Account, find_account
+from socialdesk.practice.graph import comments, fields, messages, objects, pages, refusals
+from socialdesk.practice.graph.gate import Answer, asked, route
+from socialdesk.practice.records import Item, find_item
+from socialdesk.practice.store import store
+
+PAGE_EDGES = {
+    ("GET", "feed"): pages.feed,
+    ("POST", "feed"): pages.publish,
+    ("GET", "posts"): pages.published,
+    ("GET", "tagged"): pages.tagged,
+    ("POST", "photos"): pages.photo,
+    ("GET", "conversations"): messages.conversations,
+    ("POST", "messages"): messages.send,
+}
+
+
+@route
+def one_object(request: HttpRequest, account: Account, object_id: str) -> Answer:
+    if request.method == "GET" and _is_page(account, object_id):
+        return pages.show(request, account)
+    if request.method == "GET" and (about := store().get("conversation", object_id)):
+        return objects.conversation_object(about, fields.parse(request.GET.get("fields", "")))
+    item = _item(request, account, object_id)
+    if request.method == "DELETE":
+        return comments.delete(request, account, item)
+    if request.method == "POST":
+        return (comments.hide if asked(request, "is_hidden") else pages.edit)(request, account, item)
+    shapes = {
+        "post": objects.post_object,
+        "comment": objects.comment_object,
+        "direct": objects.message_object,
+    }
+    return shapes[item.kind](item, fields.parse(request.GET.get("fields", "")))
+
+
+@route
+def one_edge(request: HttpRequest, account: Account, object_id: str, edge: str) -> Answer:
+    method = request.method or ""
+    if _is_page(account, object_id):
+        work = PAGE_EDGES.get((method, edge))
+        if work is None:
+            raise refusals.bad_parameter(f"Tried accessing nonexisting field ({edge}) on node type (Page)")
+        return work(request, account)
+    if edge == "messages" and method == "GET" and store().get("conversation", object_id):
+        return messages.messages(request, account, object_id)
+    item = _item(request, account, object_id)
+    if edge != "comments" or method not in ("GET", "POST"):
+        raise refusals.bad_parameter(f"Tried accessing nonexisting field ({edge}) on node type ({item.kind})")
+    return (comments.listed if method == "GET" else comments.answer)(request, account, item)
+
+
+def _is_page(account: Account, object_id: str) -> bool:
+    """A token opens only its own Page; `me` is that Page."""
+    if object_id not in ("me", account.id) and find_account("facebook", object_id):
+        raise refusals.not_permitted("The token belongs to another Page.")
+    return object_id in ("me", account.id)
+
+
+def _item(request: HttpRequest, account: Account, object_id: str) -> Item:
+    item = find_item("facebook", object_id)
+    if item is None or item.page_id != account.id:
+        raise refusals.no_object(request.method or "", object_id)
+    return item
+
+
+urlpatterns = [
+    re_path(r"^(?P<version>v\d+\.\d+)/(?P<object_id>[\w-]+)/?$", one_object),
+    re_path(r"^(?P<version>v\d+\.\d+)/(?P<object_id>[\w-]+)/(?P<edge>\w+)/?$", one_edge),
+]

@@ -1,0 +1,1 @@
+"""X, API version 2: the routes the desk calls, their fields, limits and refusals."""
