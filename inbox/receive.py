@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from inbox import intake
 from inbox.models import Incoming
+from socialdesk.networks.base import Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
@@ -25,27 +26,43 @@ POLL_LEASE = timedelta(seconds=120)
 
 
 def poll(account: Account) -> None:
-    """Reads everything new on an account. One process at a time; the cursor moves after the payload is safe."""
+    """Reads everything new on an account, stream by stream: one that is refused does not stop the others.
+
+    One process at a time; a cursor moves only after the payload is safe.
+    """
     now = timezone.now()
     free = Q(poll_lease_until__isnull=True) | Q(poll_lease_until__lt=now)
     if not Account.objects.filter(free, pk=account.pk).update(poll_lease_until=now + POLL_LEASE):
         return
     try:
         account = with_fresh_token(account)
-        for batch in network_of(account).fetch(account.cursors):
-            arrived = store(account, "poll", batch.stream, batch.payload) if batch.payload else None
-            if batch.cursor is not None:
-                account.reached(batch.stream, batch.cursor)
-            if arrived:
-                process(arrived)
+        network = network_of(account)
+        for stream, pause in network.streams.items():
+            rests_until = account.rests_until(stream)
+            if rests_until and rests_until > now:
+                continue
+            _poll_stream(network, stream)
+            account.rest(stream, max(now + pause, account.rests_until(stream) or now))
+        Account.objects.filter(pk=account.pk).update(last_in_at=timezone.now(), trouble="")
     except NeedsReconnecting as error:
         mark_lapsed(account, str(error))
-    except Temporary as error:
-        Account.objects.filter(pk=account.pk).update(reads_limited_until=error.until)
     except NetworkError as error:
         Account.objects.filter(pk=account.pk).update(trouble=str(error))
     finally:
         Account.objects.filter(pk=account.pk).update(poll_lease_until=None)
+
+
+def _poll_stream(network: Network, stream: str) -> None:
+    account = network.account
+    try:
+        for batch in network.fetch(stream, account.cursors.get(stream)):
+            arrived = store(account, "poll", batch.stream, batch.payload) if batch.payload else None
+            if batch.cursor is not None:
+                account.reached(stream, batch.cursor)
+            if arrived:
+                process(arrived)
+    except Temporary as error:
+        account.rest(stream, error.until or timezone.now() + timedelta(minutes=1))
 
 
 def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:

@@ -9,7 +9,7 @@ from socialdesk.networks.models import Account
 
 @shared_task
 def poll_accounts() -> None:
-    for account in Account.objects.receivable():
+    for account in Account.objects.working():
         poll_account.delay(account.pk)
 
 

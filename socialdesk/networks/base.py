@@ -117,6 +117,7 @@ class Network(ABC):
     limit: ClassVar[int]  # longest public post, in the network's own count
     direct_limit: ClassVar[int]
     secrets: ClassVar[tuple[Secret, ...]]
+    streams: ClassVar[Mapping[str, timedelta]]  # what can be polled, and how long to leave between two polls
     rejects_reply_unless_mentioned: ClassVar[bool] = False
 
     def __init__(self, account: Account) -> None:
@@ -125,8 +126,8 @@ class Network(ABC):
 
     # --- in --------------------------------------------------------------------------------------------
     @abstractmethod
-    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
-        """Everything new since `cursors`, stream by stream. Raises NetworkError."""
+    def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
+        """Everything new on one of `streams` since `cursor`. Raises NetworkError."""
 
     @abstractmethod
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:

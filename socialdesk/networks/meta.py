@@ -29,9 +29,15 @@ from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, 
 
 VERSION = "v26.0"
 COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"
-POST = f"id,from,message,created_time,permalink_url,attachments,comments.limit(100){{{COMMENT}}}"
+POST = (
+    f"id,from,message,created_time,permalink_url,attachments,comments.filter(stream).limit(100){{{COMMENT}}}"
+)
 CHAT = "id,participants,updated_time,messages.limit(50){id,from,to,message,created_time}"
+EDGES = {"feed": ("feed", POST), "tagged": ("tagged", POST), "chats": ("conversations", CHAT)}
 OVERLAP = timedelta(minutes=10)  # Graph shows some comments late: read a little further back than last time
+
+# Comments come under old posts too: poll back this far (what is older still reaches us by webhook).
+STILL_TALKED_ABOUT = timedelta(days=30)
 
 LIMITS = {4, 17, 32, 341, 613, 80001}
 LAPSED = {102, 190}
@@ -58,6 +64,7 @@ class Facebook(Network):
     home = "https://graph.facebook.com"
     limit = 63_206
     direct_limit = 2_000
+    streams: ClassVar[Mapping[str, timedelta]] = dict.fromkeys(EDGES, timedelta(seconds=3))
     secrets: ClassVar[tuple[Secret, ...]] = (
         Secret("access_token", "FACEBOOK_PAGE_TOKEN", "Page access token"),
         Secret("app_secret", "FACEBOOK_APP_SECRET", "App secret, signs webhooks", required=False),
@@ -74,14 +81,10 @@ class Facebook(Network):
         return self.account.remote_id
 
     # --- in --------------------------------------------------------------------------------------------
-    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
-        yield from self._fetch("feed", "feed", POST, cursors.get("feed"))
-        yield from self._fetch("tagged", "tagged", POST, cursors.get("tagged"))
-        yield from self._fetch("chats", "conversations", CHAT, cursors.get("chats"))
-
-    def _fetch(self, stream: str, edge: str, fields: str, since: str | None) -> Iterator[Batch]:
+    def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
         """Follows paging.cursors.after. The cursor is the time of this sweep's start, less an overlap; whatever is
         read twice is stored once."""
+        edge, fields = EDGES[stream]
         graph, after, began = self.graph(), None, datetime.now(UTC)
         while True:
             asked = {"fields": fields, "limit": 50, **({"after": after} if after else {})}
@@ -90,9 +93,11 @@ class Facebook(Network):
             )  # type: ignore[misc]
             after = page.get("paging", {}).get("cursors", {}).get("after")
             more = bool(page.get("paging", {}).get("next")) and bool(after)
-            if more and since and stream == "chats":
-                oldest = min((when(chat["updated_time"]) for chat in page["data"]), default=began)
-                more = oldest >= when(since)
+            oldest = min((touched(thing) for thing in page["data"]), default=began)
+            if stream == "chats":
+                more = more and (cursor is None or oldest >= when(cursor))
+            else:
+                more = more and oldest >= began - STILL_TALKED_ABOUT
             yield Batch(stream, page, cursor=None if more else (began - OVERLAP).isoformat())
             if not more:
                 return
@@ -332,6 +337,10 @@ class Facebook(Network):
 def when(text: str) -> datetime:
     """Graph writes +0000, which fromisoformat takes from Python 3.11 on."""
     return datetime.fromisoformat(text)
+
+
+def touched(thing: Any) -> datetime:
+    return when(thing.get("updated_time") or thing["created_time"])
 
 
 def person(sender: Any) -> Author:

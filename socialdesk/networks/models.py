@@ -1,5 +1,6 @@
 """Our own accounts on networks: who they are, how to reach them, and how they are doing."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,14 +20,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def needing_reconnection(self) -> "AccountQuerySet":
         return self.filter(is_active=True, state=Account.RECONNECT)
 
-    def receivable(self) -> "AccountQuerySet":
-        """Accounts to poll now: working, and not asked by the network to wait."""
-        now = timezone.now()
-        return self.working().exclude(reads_limited_until__gt=now)
-
 
 class Account(models.Model):
-    """`cursors` maps a stream to where reading got to; `limits` maps a route to the newest limit headers."""
+    """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone."""
 
     LIVE, RECONNECT = "live", "reconnect"
 
@@ -46,8 +42,7 @@ class Account(models.Model):
     )
     trouble = models.TextField(blank=True)
     cursors = models.JSONField(default=dict)
-    limits = models.JSONField(default=dict)
-    reads_limited_until = models.DateTimeField(null=True, blank=True)
+    rests = models.JSONField(default=dict)
     writes_limited_until = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True, blank=True)
@@ -69,10 +64,16 @@ class Account(models.Model):
     def label(self) -> str:
         return NETWORK_LABELS.get(self.network, self.network.capitalize())
 
+    def rests_until(self, stream: str) -> datetime | None:
+        moment = self.rests.get(stream)
+        return datetime.fromisoformat(moment) if moment else None
+
     def reached(self, stream: str, cursor: Any) -> None:
-        """Remembers where reading got to, without touching what another process may have written."""
-        self.cursors = {
-            **type(self).objects.values_list("cursors", flat=True).get(pk=self.pk),
-            stream: cursor,
-        }
-        type(self).objects.filter(pk=self.pk).update(cursors=self.cursors, last_in_at=timezone.now())
+        """Remembers where reading of a stream got to. Only the process that holds the poll lease calls it."""
+        self.cursors[stream] = cursor
+        type(self).objects.filter(pk=self.pk).update(cursors=self.cursors)
+
+    def rest(self, stream: str, until: datetime) -> None:
+        """Leaves a stream alone until then: the network asked for it, or its allowance is small."""
+        self.rests[stream] = until.isoformat()
+        type(self).objects.filter(pk=self.pk).update(rests=self.rests)

@@ -64,6 +64,11 @@ class X(Network):
     limit = 280
     direct_limit = 10_000
     rejects_reply_unless_mentioned = True
+    # X allows 300 reads of mentions in 15 minutes, but only 15 of direct messages.
+    streams: ClassVar[Mapping[str, timedelta]] = {
+        "mentions": timedelta(seconds=3),
+        "direct": timedelta(seconds=75),
+    }
     secrets: ClassVar[tuple[Secret, ...]] = (
         Secret("access_token", "X_ACCESS_TOKEN", "OAuth 2 user access token"),
         Secret("refresh_token", "X_REFRESH_TOKEN", "OAuth 2 refresh token", required=False),
@@ -78,9 +83,8 @@ class X(Network):
         return client
 
     # --- in --------------------------------------------------------------------------------------------
-    def fetch(self, cursors: Mapping[str, Any]) -> Iterator[Batch]:
-        yield from self._fetch_mentions(cursors.get("mentions"))
-        yield from self._fetch_direct(cursors.get("direct"))
+    def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
+        yield from {"mentions": self._fetch_mentions, "direct": self._fetch_direct}[stream](cursor)
 
     def _fetch_mentions(self, since_id: str | None) -> Iterator[Batch]:
         """Newest first, page by page. The cursor moves only with the last page, so a crash between two pages
@@ -295,7 +299,7 @@ class X(Network):
         handler = tweepy.OAuth2UserHandler(
             client_id=kept["client_id"],
             redirect_uri="https://localhost/",
-            scope=[],
+            scope=None,  # oauthlib raises when the answer names a scope that it was not told
             client_secret=kept.get("client_secret") or None,
         )
         self.wire.on(handler)

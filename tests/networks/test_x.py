@@ -1,0 +1,172 @@
+"""The X adapter against the practice server: real tweepy, real HTTP."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from socialdesk.networks import services
+from socialdesk.networks.base import Item, Outgoing
+from socialdesk.networks.errors import Duplicate, NeedsReconnecting, OutcomeUnknown, Permanent, Temporary
+from socialdesk.networks.models import Account
+from socialdesk.networks.x import X
+from tests.desk import x_account
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def x(practice: PracticeServer) -> X:
+    return X(x_account(practice))
+
+
+def read_all(network: X, cursors: dict[str, str] | None = None) -> tuple[list[Item], dict[str, str]]:
+    items: list[Item] = []
+    reached = dict(cursors or {})
+    for stream in network.streams:
+        for batch in network.fetch(stream, reached.get(stream)):
+            reading = network.read(batch.stream, batch.payload)
+            assert reading.problems == []
+            items += reading.items
+            if batch.cursor:
+                reached[stream] = batch.cursor
+    return items, reached
+
+
+def test_it_reads_mentions_with_their_author_thread_and_pictures(x: X, practice: PracticeServer) -> None:
+    made = practice.mention(
+        "Six hours & still waiting 😡",
+        handle="gwen_l",
+        name="Gwen L",
+        bio="Gardener",
+        followers=12,
+        media=[{"type": "photo", "url": "https://pictures.example/a.jpg", "alt": "A full waiting room"}],
+    )
+    items, reached = read_all(x)
+    assert [item.remote_id for item in items] == [made["id"]]
+    item = items[0]
+    assert "Six hours & still waiting 😡" in item.text
+    assert (item.author.handle, item.author.name, item.author.followers) == ("gwen_l", "Gwen L", 12)
+    assert item.author.bio == "Gardener"
+    assert item.media[0]["alt"] == "A full waiting room"
+    assert item.url == f"https://x.com/gwen_l/status/{made['id']}"
+    assert reached["mentions"] == made["id"]
+
+
+def test_it_reads_on_from_the_cursor_and_over_pages(x: X, practice: PracticeServer) -> None:
+    practice.mention("the first")
+    _, reached = read_all(x)
+    ids = {practice.mention(f"number {n}")["id"] for n in range(120)}
+    items, _ = read_all(x, reached)
+    assert {item.remote_id for item in items} == ids
+
+
+def test_it_reads_direct_messages_once(x: X, practice: PracticeServer) -> None:
+    practice.direct("Can I talk to somebody in private?", handle="gwen_l")
+    items, reached = read_all(x)
+    assert [item.kind for item in items] == ["direct"]
+    assert read_all(x, reached)[0] == []
+
+
+def test_it_posts_answers_and_writes_in_private(x: X, practice: PracticeServer) -> None:
+    mention = practice.mention("How do I get there?", handle="gwen_l")
+    post = x.send(Outgoing(kind="post", text="Visiting hours change on Monday."))
+    reply = x.send(Outgoing(kind="reply", text="Bus 7.", in_reply_to=mention["id"]))
+    x.send(Outgoing(kind="direct", text="Here is our number.", to_id=mention["author_id"]))
+    assert [entry["action"] for entry in practice.ledger()] == ["post", "reply", "direct"]
+    assert practice.ledger(action="reply")[0]["in_reply_to"] == mention["id"]
+    assert post.url.endswith(f"/status/{post.remote_id}")
+    assert reply.remote_id == practice.ledger(action="reply")[0]["remote_id"]
+
+
+def test_it_deletes_hides_and_reposts(x: X, practice: PracticeServer) -> None:
+    post = x.send(Outgoing(kind="post", text="A mistake."))
+    answer = practice.comment("rude words", post.remote_id, network="x", handle="rude_one")
+    x.hide(answer["id"])
+    x.hide(answer["id"], hidden=False)
+    other = practice.post("From the ambulance service", network="x", handle="ambulance")
+    x.send(Outgoing(kind="repost", in_reply_to=other["id"]))
+    x.delete(post.remote_id)
+    assert [e["action"] for e in practice.ledger()] == ["post", "hide", "unhide", "repost", "delete"]
+
+
+def test_it_is_tweepy_that_talks(x: X, practice: PracticeServer) -> None:
+    x.send(Outgoing(kind="post", text="Hello"))
+    (call,) = practice.requests(method="POST")
+    assert "Tweepy/4.17" in call["user_agent"]
+    assert call["path"] == "/2/tweets"
+
+
+def test_it_knows_whose_credentials_these_are(x: X) -> None:
+    assert x.whoami() == (x.account.remote_id, x.account.handle, x.account.name)
+
+
+def test_it_waits_as_long_as_x_says(x: X, practice: PracticeServer) -> None:
+    practice.fault("x", "rate_limited", calls="writes", seconds=120)
+    with pytest.raises(Temporary) as refused:
+        x.send(Outgoing(kind="post", text="Too fast"))
+    assert refused.value.until is not None
+    assert timedelta(seconds=60) < refused.value.until - timezone.now() < timedelta(seconds=180)
+
+
+def test_it_tries_again_when_x_is_away(x: X, practice: PracticeServer) -> None:
+    practice.fault("x", "unavailable", calls="writes")
+    with pytest.raises(Temporary):
+        x.send(Outgoing(kind="post", text="Hello?"))
+    practice.stop()
+    try:
+        with pytest.raises(Temporary):
+            x.send(Outgoing(kind="post", text="Hello?"))
+    finally:
+        practice.start()
+
+
+def test_it_says_so_when_no_answer_came_and_finds_the_post(
+    x: X, practice: PracticeServer, settings: pytest.FixtureRequest
+) -> None:
+    x.wire.timeout = 1
+    mention = practice.mention("Are you there?")
+    outgoing = Outgoing(
+        kind="reply", text="We are & here is a link https://x.example/a", in_reply_to=mention["id"]
+    )
+    practice.fault("x", "hang", calls="writes", seconds=5, count=1)
+    began = timezone.now()
+    with pytest.raises(OutcomeUnknown):
+        x.send(outgoing)
+    (receipt,) = x.matches(outgoing, began)
+    assert receipt.remote_id == practice.ledger()[0]["remote_id"]
+    elsewhere = Outgoing(kind="post", text=outgoing.text)
+    assert x.matches(elsewhere, began) == []
+
+
+def test_it_tells_a_duplicate_from_a_refusal(x: X, practice: PracticeServer) -> None:
+    x.send(Outgoing(kind="post", text="Twice"))
+    with pytest.raises(Duplicate):
+        x.send(Outgoing(kind="post", text="Twice"))
+    with pytest.raises(Permanent) as refused:
+        x.send(Outgoing(kind="post", text="long " * 80))
+    assert not isinstance(refused.value, Duplicate)
+
+
+def test_it_asks_for_reconnection_when_the_token_is_refused(x: X, practice: PracticeServer) -> None:
+    practice.fault("x", "expired")
+    with pytest.raises(NeedsReconnecting) as lapsed:
+        x.send(Outgoing(kind="post", text="Hello"))
+    assert "connect the account again" in str(lapsed.value)
+
+
+def test_it_renews_a_token_ahead_of_time_and_keeps_the_new_refresh_token(practice: PracticeServer) -> None:
+    account = x_account(practice, token_expires_at=timezone.now() + timedelta(minutes=1))
+    before = account.credentials
+    fresh = services.with_fresh_token(account)
+    assert fresh.credentials["access_token"] != before["access_token"]
+    assert fresh.credentials["refresh_token"] != before["refresh_token"]
+    assert fresh.token_expires_at > timezone.now() + timedelta(hours=1)
+    assert X(Account.objects.get(pk=account.pk)).whoami()[0] == account.remote_id
+
+
+def test_it_counts_as_x_does(x: X) -> None:
+    assert x.count("hello") == 5
+    assert x.count("😀") == 2
+    assert x.count("see https://www.example.org/a/very/long/address/indeed/it/is") == 4 + 23
