@@ -24,6 +24,7 @@ LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 # Where a search for the next or the last opening gives up.
 HORIZON_DAYS = 500
+_SUBSTITUTE = {"Substitute day": " (substitute day)"}
 
 Times = tuple[time, time]
 DEFAULT_WEEK: Mapping[int, tuple[Times, ...]] = {day: ((time(9), time(17, 30)),) for day in range(5)}
@@ -45,7 +46,7 @@ class Closed:
 def bank_holidays(division: str) -> Mapping[date, str]:
     """Date to name, for one of GOV.UK's three lists. The data are bundled and never change while we run."""
     days = BankHolidays(use_cached_holidays=True).get_holidays(division=division)
-    return {day["date"]: day["title"] for day in days}
+    return {day["date"]: f"{day['title']}{_SUBSTITUTE.get(day['notes'], '')}" for day in days}
 
 
 def _moment(day: date, at: time, *, closing: bool = False) -> datetime:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -74,6 +75,10 @@ class Organisation(models.Model):
     def get(cls) -> "Organisation":
         """The profile as saved, or an empty one (not saved) before anybody filled it in."""
         return cls.objects.filter(pk=1).first() or cls()
+
+    def clean(self) -> None:
+        if self.x_posts_from > self.x_posts_to:
+            raise ValidationError({"x_posts_to": "“At most” cannot be less than “at least”."})
 
     @property
     def facts(self) -> Facts:

@@ -62,6 +62,11 @@ class Placeholder:
     value: Value
     field: str = ""
 
+    @property
+    def code(self) -> str:
+        """As it is typed in a text."""
+        return f"{{{{ {self.name} }}}}"
+
 
 def _profile(name: str, meaning: str, field: str) -> Placeholder:
     return Placeholder(name, meaning, lambda values: str(getattr(values.organisation, field)).strip(), field)

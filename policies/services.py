@@ -57,7 +57,7 @@ def save_draft(policy: Policy, *, body: str, stamp: str, by: Actor) -> Version:
     policy = _lock(policy)
     if policy.working and policy.stamp != stamp:
         raise StaleEdit(policy.working)
-    body = _tidy(body)
+    body = tidy(body)
     if not body:
         raise Refused("Write the text first.")
     if unknown := texts.unknown_in(body):
@@ -72,7 +72,7 @@ def save_draft(policy: Policy, *, body: str, stamp: str, by: Actor) -> Version:
     return draft
 
 
-def _tidy(body: str) -> str:
+def tidy(body: str) -> str:
     """Browsers send line ends as CRLF; a text is kept, compared and counted with LF."""
     return body.replace("\r\n", "\n").strip()
 

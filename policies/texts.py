@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from policies.models import Version
-from policies.placeholders import BY_NAME, Values
+from policies.placeholders import BY_NAME, PLACEHOLDERS, Placeholder, Values
 from policies.workflow import PUBLISHED
 from socialdesk.workflow import Refused
 
@@ -72,6 +72,17 @@ def _fill(body: str, extra: Mapping[str, str]) -> tuple[str, Unfilled | None]:
     return text, Unfilled(unknown=unknown, empty=empty) if unknown or empty else None
 
 
+def fill_marked(body: str, **extra: str) -> str:
+    """As `render`, but what is not filled in is marked so in the text. For a person to look at."""
+    return _fill(body, extra)[0]
+
+
+def present_values() -> list[tuple[Placeholder, str]]:
+    """Every placeholder with its value now, for the list beside the editor."""
+    values = Values()
+    return [(placeholder, placeholder.value(values)) for placeholder in PLACEHOLDERS]
+
+
 def _safe_link(url: str) -> bool:
     return re.match(r"(https?://|mailto:|tel:|/(?!/)|#)", url, re.IGNORECASE) is not None
 
@@ -91,7 +102,7 @@ _HEADINGS = {"h2": "nhsuk-heading-m", "h3": "nhsuk-heading-s", "h4": "nhsuk-head
 def to_html(body: str, **extra: str) -> SafeString:
     """A page from CommonMark. Raw HTML is shown as text, pictures are left out, links may only go to the web,
     mail or phone. What is not filled in is marked so in the text, for a preview; nothing is raised."""
-    tokens = _markdown.parse(_fill(body, extra)[0])
+    tokens = _markdown.parse(fill_marked(body, **extra))
     for token in [one for top in tokens for one in (top, *(top.children or ()))]:
         if token.type in {"heading_open", "heading_close"}:
             # The page has its own h1.
