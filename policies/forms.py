@@ -45,7 +45,7 @@ class ReviewForm(forms.Form):
     )
 
 
-def _field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+def _field(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     return field.formfield(**kwargs)
