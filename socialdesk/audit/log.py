@@ -39,7 +39,7 @@ def all_names() -> list[tuple[str, str]]:
     return sorted(_names.items(), key=lambda pair: pair[1])
 
 
-def record(action: str, thing: models.Model, *, by: Actor, **facts: Any) -> Entry:
+def record(action: str, thing: models.Model, /, *, by: Actor, **facts: Any) -> Entry:
     """Adds an entry. Must be called inside the transaction that makes the change.
 
     Raises ValueError for an unregistered name, RuntimeError outside a transaction.
