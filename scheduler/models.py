@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from policies.models import Organisation
 from scheduler.workflow import DELIVERY, POST
-from socialdesk.audit.log import Actor
+from socialdesk.accounts.roles import Permission
+from socialdesk.audit.log import Actor, Person
 from socialdesk.audit.models import Machine
 from socialdesk.audit.steps import Stateful, Step
 from socialdesk.networks.base import Outgoing
@@ -27,6 +28,9 @@ class Kind(models.TextChoices):
     REPOST = "repost", "Repost"
 
 
+ANSWERS = (Kind.REPLY, Kind.DIRECT)
+
+
 class Content(models.TextChoices):
     """Toolkit A's kinds of content, so that what was promised can be compared with what was published."""
 
@@ -41,10 +45,24 @@ class Content(models.TextChoices):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def in_review(self) -> "PostQuerySet":
-        return self.filter(state="in_review").select_related("author").order_by("due_at", "pk")
+        return self.filter(state="in_review").order_by(F("due_at").asc(nulls_first=True), "pk")
 
     def with_targets(self) -> "PostQuerySet":
-        return self.select_related("author").prefetch_related("variants__account", "deliveries__account")
+        """With all that a page shows of a post: where it goes, who wrote it, what was decided about it."""
+        return self.select_related("author").prefetch_related(
+            Prefetch(
+                "variants", Variant.objects.select_related("account").order_by("account__network", "pk")
+            ),
+            Prefetch("deliveries", Delivery.objects.with_holds().select_related("account")),
+            Prefetch("steps", PostStep.objects.select_related("person")),
+            Prefetch("wordings", Wording.objects.select_related("person")),
+        )
+
+    def seen_by(self, person: Person) -> "PostQuerySet":
+        """Answers are for those who read the inbox (a private message holds a person's affairs); what is not
+        approved yet is for those who write."""
+        rows = self if person.can(Permission.VIEW_INBOX) else self.exclude(kind__in=ANSWERS)
+        return rows if person.can(Permission.DRAFT_POSTS) else rows.filter(state="approved")
 
 
 class Post(Stateful):
@@ -95,20 +113,29 @@ class Post(Stateful):
 
     @property
     def is_answer(self) -> bool:
-        return self.kind in (Kind.REPLY, Kind.DIRECT)
+        return self.kind in ANSWERS
 
     @property
     def is_underway(self) -> bool:
         """Whether a part of it has gone out, or may have."""
         return any(d.state in ("sending", "sent", "unknown") for d in self.deliveries.all())
 
+    @property
+    def worded_last_by(self) -> Any:
+        """Id of the person who wrote the present text: approval is by somebody else. None for the desk itself."""
+        wordings = list(self.wordings.all())
+        return wordings[-1].person_id if wordings else self.author_id
+
     def refusal(self, move: Move, by: Actor) -> str:
         if reason := super().refusal(move, by):
             return reason
         if isinstance(by, Machine):
             return ""
-        if move.action in ("approve", "send_back") and self.author_id == by.pk:
-            return "Somebody who did not write it has to read it first."
+        if move.action in ("approve", "send_back"):
+            if self.author_id == by.pk:
+                return "Somebody who did not write it has to read it first."
+            if self.worded_last_by == by.pk:
+                return "You changed the text last, so somebody else has to read it first."
         if move.action == "release" and (reason := self.needs_approval_from(by)):
             return reason
         if move.action in ("reopen", "withdraw") and self.is_underway:
@@ -128,6 +155,23 @@ class Post(Stateful):
 
 class PostStep(Step):
     thing = models.ForeignKey(Post, models.CASCADE, related_name="steps")
+
+
+class Wording(models.Model):
+    """A text that a post has had, who wrote it and when. The newest is the present one. `texts` maps the id of
+    each account it was for (as a string, for JSON) to the words that replaced the body there, or ""."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="wordings")
+    body = models.TextField(blank=True)
+    texts = models.JSONField(default=dict)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def words_on(self, account_id: int) -> str:
+        return self.texts.get(str(account_id)) or self.body
 
 
 class Variant(models.Model):
@@ -181,6 +225,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def held(self) -> "DeliveryQuerySet":
         return self.filter(self.held_clause(), state="queued")
+
+    def with_holds(self) -> "DeliveryQuerySet":
+        """Each row with `on_hold`: whether a hold stops it now."""
+        clause = Q(self.held_clause(), state="queued")
+        return self.annotate(on_hold=ExpressionWrapper(clause, models.BooleanField()))
+
+    def seen_by(self, person: Person) -> "DeliveryQuerySet":
+        """As Post.seen_by: answers are for those who read the inbox."""
+        return self if person.can(Permission.VIEW_INBOX) else self.exclude(post__kind__in=ANSWERS)
 
     @staticmethod
     def held_clause() -> Q:

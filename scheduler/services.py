@@ -1,6 +1,7 @@
 """What a person (or the desk) does with posts, deliveries and holds: one verb a function."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 from policies.checks import Finding
 from scheduler import delivery as door
 from scheduler.events import Event
-from scheduler.models import Content, Delivery, Hold, Kind, Post, Variant
+from scheduler.models import Content, Delivery, Hold, Kind, Post, Variant, Wording
 from scheduler.workflow import DELIVERY
-from socialdesk.audit.log import Actor, Person, record
+from socialdesk.accounts.roles import Permission
+from socialdesk.audit.log import Actor, Person, actor_fields, record
 from socialdesk.audit.models import Machine
 from socialdesk.audit.steps import move
 from socialdesk.networks.models import Account
@@ -25,6 +27,25 @@ class Stopped(Refused):
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
         super().__init__(" ".join(f"{finding.message} {finding.mend}".strip() for finding in findings))
+
+
+class StaleEdit(Refused):
+    """Somebody else saved the post since this editor was opened. `theirs` is the post as it now stands."""
+
+    def __init__(self, theirs: Post) -> None:
+        self.theirs = theirs
+        newest = theirs.wordings.select_related("person").last()
+        who = newest.person if newest and newest.person else "Somebody else"
+        super().__init__(
+            f"{who} has changed this post since you opened it. Both texts are below: put together what you "
+            "need, then save again."
+        )
+
+
+def _may(by: Actor, permission: Permission) -> None:
+    """The desk itself may do what its code does."""
+    if not isinstance(by, Machine) and not by.can(permission):
+        raise Refused(f"You need to be allowed to {permission.label}.")
 
 
 def author_fields(by: Actor) -> dict[str, Any]:
@@ -49,6 +70,7 @@ def write(
     preapproved_by: Any = None,
 ) -> Post:
     """A new draft. `texts` maps an account's id to words that replace the body there."""
+    _may(by, Permission.DRAFT_POSTS)
     post = Post.objects.create(
         body=body,
         kind=kind,
@@ -61,7 +83,7 @@ def write(
         preapproved_by=preapproved_by,
         **author_fields(by),
     )
-    _aim(post, accounts, texts or {})
+    _word(post, accounts, texts or {}, by=by)
     record(Event.WRITTEN, post, by=by, kind=kind)
     return post
 
@@ -80,29 +102,44 @@ def edit(
     edits: int | None = None,
 ) -> Post:
     """Changes a post. What waits for approval or is approved becomes a draft again: approval is of a text.
+    Saving the same again changes nothing.
 
-    `edits` is the stamp of the version that the person began from. Raises Refused when somebody else has
-    saved meanwhile, or when a part has gone out.
+    `edits` is the stamp of the version that the person began from. Raises StaleEdit when somebody else has
+    saved meanwhile, Refused when a part has gone out.
     """
-    now = post.locked()
+    _may(by, Permission.DRAFT_POSTS)
+    now, accounts, texts = post.locked(), list(accounts), texts or {}
     if edits is not None and edits != now.edits:
-        raise Refused("Somebody else has changed this post since you opened it. Compare before you save.")
-    if now.state in ("in_review", "approved"):
-        now = reopen(now, by=by)
+        raise StaleEdit(now)
     if now.state == "withdrawn":
         raise Refused("This post was withdrawn. Write a new one.")
+    wanted = (body, content, due_at, topic, {account.pk: texts.get(account.pk, "") for account in accounts})
+    aimed = dict(now.variants.values_list("account", "text"))
+    if wanted == (now.body, now.content, now.due_at, now.topic, aimed):
+        return now
+    if now.state in ("in_review", "approved"):
+        now = reopen(now, by=by)
     now.body, now.content, now.due_at, now.topic = body, content, due_at, topic
     now.edits += 1
-    now.save(update_fields=["body", "content", "due_at", "topic", "edits"])
-    _aim(now, accounts, texts or {})
+    now.preapproved_by = None  # that approval was of the words before
+    now.save(update_fields=["body", "content", "due_at", "topic", "edits", "preapproved_by"])
+    now.variants.all().delete()
+    _word(now, accounts, texts, by=by)
     record(Event.EDITED, now, by=by)
     return now
 
 
-def _aim(post: Post, accounts: Iterable[Account], texts: Mapping[int, str]) -> None:
-    post.variants.all().delete()
+def _word(post: Post, accounts: Iterable[Account], texts: Mapping[int, str], *, by: Actor) -> None:
+    """Says where the post goes and in which words, and keeps the wording with its writer."""
+    aimed = {account: texts.get(account.pk, "") for account in accounts}
     Variant.objects.bulk_create(
-        Variant(post=post, account=account, text=texts.get(account.pk, "")) for account in accounts
+        Variant(post=post, account=account, text=text) for account, text in aimed.items()
+    )
+    Wording.objects.create(
+        post=post,
+        body=post.body,
+        texts={str(account.pk): text for account, text in aimed.items()},
+        person=actor_fields(by)["person"],
     )
 
 
@@ -123,7 +160,12 @@ def _check(post: Post) -> None:
 # --- approving ---------------------------------------------------------------------------------------------
 @transaction.atomic
 def send_for_approval(post: Post, *, by: Actor) -> Post:
+    """Raises Refused when a check stops it, or its time has passed: nobody could approve it in time."""
     _check(post)
+    if post.due_at and post.due_at <= timezone.now():
+        raise Refused(
+            "Its time has passed. Choose a time that is still to come, or as soon as it is approved."
+        )
     return move(post, "send_for_approval", by=by)
 
 
@@ -163,7 +205,8 @@ def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
 
 def _empty_queue(post: Post) -> None:
     """Rows that have not been tried go; the unique row per account is made again at the next approval."""
-    Delivery.objects.filter(post=post, state__in=["queued", "parked"], attempts__isnull=True).delete()
+    waiting = ["queued", "parked", "dropped"]
+    Delivery.objects.filter(post=post, state__in=waiting, attempts__isnull=True).delete()
     if Delivery.objects.filter(post=post).exists():
         raise Refused("Part of this has already been tried, so it can no longer be changed here.")
 
@@ -202,6 +245,20 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
     if not door.advance(row, action, **changes):
         raise Refused("This has moved on meanwhile. Look at it again.")
     record(Event.DECIDED, row.post, by=by, action=action)
+
+
+def keep_all(*, by: Person) -> int:
+    """Puts every parked row whose time is still to come back in the queue. Returns how many.
+
+    Each is a decision of its own: one that has moved on meanwhile does not stop the others.
+    """
+    _may(by, Permission.DECIDE_DELIVERIES)
+    kept = 0
+    for row in Delivery.objects.filter(state="parked", due_at__gt=timezone.now()).select_related("post"):
+        with suppress(Refused):
+            decide(row, "keep", by=by)
+            kept += 1
+    return kept
 
 
 # --- holding -----------------------------------------------------------------------------------------------
