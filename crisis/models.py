@@ -1,5 +1,7 @@
 """When things go wrong: incidents, and the statements that were ready before (toolkit I and L)."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,8 +9,9 @@ from django.db import models
 from django.utils import timezone
 
 from crisis.workflow import INCIDENT
-from scheduler.models import Hold, Post
+from scheduler.models import Delivery, Hold, Post
 from socialdesk.audit.steps import Stateful, Step
+from socialdesk.networks.models import Account
 from socialdesk.workflow import Workflow
 
 
@@ -54,6 +57,14 @@ class Incident(Stateful):
         """What a post's topic must be to be about this incident."""
         return f"incident-{self.pk}"
 
+    def said_on(self, statement: "HoldingStatement", accounts: Iterable[Account]) -> Account | None:
+        """One of `accounts` to which this statement has gone for this incident, or is on its way."""
+        rows = Delivery.objects.filter(
+            post__in=self.statements_sent.filter(statement=statement).values("post"), account__in=accounts
+        ).exclude(state__in=["failed", "dropped"])
+        row = rows.select_related("account").first()
+        return row.account if row else None
+
 
 class IncidentStep(Step):
     thing = models.ForeignKey(Incident, models.CASCADE, related_name="steps")
@@ -65,6 +76,10 @@ class StatementQuerySet(models.QuerySet["HoldingStatement"]):
 
     def ready(self) -> "StatementQuerySet":
         return self.in_use().filter(approved_by__isnull=False)
+
+
+# What a statement may leave open, and what stands there when it is sent.
+BLANKS = ("title", "hashtags")
 
 
 class HoldingStatement(models.Model):
@@ -88,8 +103,17 @@ class HoldingStatement(models.Model):
         return self.title
 
     def words_for(self, incident: Incident) -> str:
-        filled = self.body.replace("{title}", incident.title).replace("{hashtags}", incident.hashtags)
-        return filled.strip()
+        return self.filled(title=incident.title, hashtags=incident.hashtags)
+
+    def filled(self, **words: str) -> str:
+        """Each blank is filled once: braces in an incident's own title stay as they are."""
+        text = re.sub(r"\{(\w+)\}", lambda blank: words.get(blank[1], blank[0]), self.body)
+        return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+    @property
+    def unknown_blanks(self) -> list[str]:
+        """Words in braces that nothing will fill, so that they would go out as they stand."""
+        return [blank for blank in re.findall(r"\{\s*([^{}]*?)\s*\}", self.body) if blank not in BLANKS]
 
 
 class StatementSent(models.Model):

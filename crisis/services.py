@@ -49,8 +49,15 @@ def _tidy(hashtags: str) -> str:
 
 @transaction.atomic
 def write_statement(*, title: str, body: str, by: User) -> HoldingStatement:
+    """Raises Refused for a blank that nothing would fill."""
     _may(by, Permission.DRAFT_POSTS)
-    statement = HoldingStatement.objects.create(title=title.strip(), body=body.strip(), written_by=by)
+    body = body.replace("\r\n", "\n").strip()
+    statement = HoldingStatement(title=title.strip(), body=body, written_by=by)
+    if unknown := statement.unknown_blanks:
+        raise Refused(
+            f"Nothing fills “{{{unknown[0]}}}”. A statement can leave {{title}} and {{hashtags}} open."
+        )
+    statement.save()
     record(Event.STATEMENT_WRITTEN, statement, by=by)
     return statement
 
@@ -74,10 +81,8 @@ def approve_statement(statement: HoldingStatement, *, by: User) -> HoldingStatem
 def retire_statement(statement: HoldingStatement, *, by: User) -> None:
     """Takes it out of use. A changed text is a new statement, to be approved anew."""
     _may(by, Permission.APPROVE_STATEMENT)
-    HoldingStatement.objects.filter(pk=statement.pk, retired_at__isnull=True).update(
-        retired_at=timezone.now()
-    )
-    record(Event.STATEMENT_RETIRED, statement, by=by)
+    if HoldingStatement.objects.in_use().filter(pk=statement.pk).update(retired_at=timezone.now()):
+        record(Event.STATEMENT_RETIRED, statement, by=by)
 
 
 @transaction.atomic
@@ -85,13 +90,17 @@ def send_statement(
     incident: Incident, statement: HoldingStatement, *, accounts: Iterable[Account], by: User
 ) -> StatementSent:
     """Sends approved words at once, past the incident's own hold. Raises Refused when the incident is over, the
-    statement is not ready, or a check stops the filled text."""
+    statement is not ready, it has gone to one of these accounts already (two people pressed at once), or a
+    check stops the filled text."""
     _may(by, Permission.SEND_STATEMENT)
-    now = incident.locked()
+    now, accounts = incident.locked(), list(accounts)
     if now.state != INCIDENT.initial:
         raise Refused("This incident has been stood down.")
+    statement = HoldingStatement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
     if statement.approved_by_id is None or statement.retired_at is not None:
         raise Refused("This statement is not approved.")
+    if said := now.said_on(statement, accounts):
+        raise Refused(f"This statement has already gone to {said.label} for this incident.")
     post = scheduler.write(
         body=statement.words_for(now),
         accounts=accounts,
