@@ -4,6 +4,7 @@ rate_limited  refused until a moment: 429 on X, error 4 or 32 on Facebook
 unavailable   503
 slow          done at once, answered after some seconds
 hang          done at once, then the connection is dropped after some seconds without an answer
+blocked       Facebook refuses for policy (error 368); X with 403
 duplicate     a post is refused as a duplicate of an earlier one
 expired       every token issued before the switch has expired; one got afterwards works
 shuffle       webhook events arrive newest first
@@ -20,13 +21,16 @@ from socialdesk.practice.records import Network
 from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
-Name = Literal["rate_limited", "unavailable", "slow", "hang", "duplicate", "expired", "shuffle", "repeat"]
+Name = Literal[
+    "rate_limited", "unavailable", "slow", "hang", "blocked", "duplicate", "expired", "shuffle", "repeat"
+]
 Calls = Literal["writes", "reads", "tokens", "all"]
 NAMES: tuple[Name, ...] = (
     "rate_limited",
     "unavailable",
     "slow",
     "hang",
+    "blocked",
     "duplicate",
     "expired",
     "shuffle",
@@ -81,6 +85,8 @@ def bite(
     network: Network, account_id: str, kind: Calls, *names: Name, token_issued_at: float | None = None
 ) -> Fault | None:
     """The first fault of these names that concerns this request, counted; None when there is none."""
+    if not switched_on():
+        return None
     with store().writing():
         for fault in switched_on():
             if (fault.network, fault.name in names) != (network, True):

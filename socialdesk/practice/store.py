@@ -26,8 +26,14 @@ CREATE TABLE IF NOT EXISTS document (
 CREATE TABLE IF NOT EXISTS listing (
     name TEXT NOT NULL, sort INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
     PRIMARY KEY (name, sort, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS listing_of ON listing (kind, key);
 CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
+NEWEST_FIRST = """
+SELECT sort, body FROM listing JOIN document USING (kind, key)
+WHERE name = ? AND sort > ? AND sort < ? ORDER BY sort DESC LIMIT 100
+"""
+OLDEST_FIRST = NEWEST_FIRST.replace("DESC", "ASC")
 
 
 class Store:
@@ -106,15 +112,20 @@ class Store:
     def listed(
         self, name: str, *, above: int = -1, below: int | None = None, newest_first: bool = True
     ) -> Iterator[Document]:
-        """Documents on a listing whose sort number lies between (both ends excluded), lazily."""
-        order = "DESC" if newest_first else "ASC"
-        rows = self._db.execute(
-            "SELECT body FROM listing JOIN document USING (kind, key)"
-            f" WHERE name = ? AND sort > ? AND sort < ? ORDER BY sort {order}",
-            (name, above, below if below is not None else 2**63 - 1),
-        )
-        for (body,) in rows:
-            yield json.loads(body)
+        """Documents on a listing whose sort number lies between (both ends excluded), read as needed.
+
+        Read in batches rather than from one open cursor: a reader that stops half-way would otherwise
+        hold an old snapshot, on which this thread could not write.
+        """
+        query = NEWEST_FIRST if newest_first else OLDEST_FIRST
+        below = 2**63 - 1 if below is None else below
+        while rows := self._db.execute(query, (name, above, below)).fetchall():
+            for _, body in rows:
+                yield json.loads(body)
+            if newest_first:
+                below = rows[-1][0]
+            else:
+                above = rows[-1][0]
 
     def count(self, name: str) -> int:
         """How many documents a listing holds."""

@@ -27,6 +27,7 @@ ANSWER_SECONDS = 10
 REPEATS = 3
 # How long events are held back so that there is something to shuffle.
 SHUFFLE_SECONDS = 1.0
+SHUFFLE_MOST = 10
 
 
 @dataclass
@@ -131,12 +132,24 @@ def enqueue(network: Network, account_id: str, event: dict[str, Any]) -> None:
 def _enqueue_for(webhook: Webhook, body: str) -> None:
     shuffled = faults.bite(webhook.network, webhook.account_id, "all", "shuffle") is not None
     repeated = faults.bite(webhook.network, webhook.account_id, "all", "repeat") is not None
-    due = time.time() + (SHUFFLE_SECONDS if shuffled else 0)
+    due = _held_back(webhook) if shuffled else time.time()
     for _ in range(REPEATS if repeated else 1):
         number = store().next("delivery")
         delivery = Delivery(new_id(), webhook.id, body, due=due, shuffled=shuffled, number=number)
         delivery.save()
         store().enlist(QUEUE, number, "delivery", delivery.id)
+
+
+def _held_back(webhook: Webhook) -> float:
+    """When an event to be shuffled goes out: together with those that wait already, a moment from now."""
+    held = [d for d in waiting() if d.webhook_id == webhook.id and d.shuffled and d.attempts == 0]
+    if len(held) >= SHUFFLE_MOST:
+        return held[0].due
+    due = time.time() + SHUFFLE_SECONDS
+    for delivery in held:
+        delivery.due = due
+        delivery.save()
+    return due
 
 
 def waiting() -> list[Delivery]:

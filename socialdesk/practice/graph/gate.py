@@ -80,6 +80,8 @@ def _play_refusals(
     publishes = request.method == "POST" and request.path.endswith(
         ("/feed", "/photos", "/comments", "/messages")
     )
+    if publishes and faults.bite("facebook", account.id, calls, "blocked"):
+        raise refusals.blocked()
     if publishes and faults.bite("facebook", account.id, calls, "duplicate"):
         raise refusals.duplicate()
 

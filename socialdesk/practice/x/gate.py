@@ -88,6 +88,8 @@ def _play_refusals(
         limit = limits.allowed("x", name, LIMITS[name])
         headers |= _limit_headers(limit, 0, int(time.time() + fault.seconds) + 1)
         raise problems.too_many()
+    if creates_post and faults.bite("x", account.id, calls, "blocked"):
+        raise problems.blocked()
     if creates_post and faults.bite("x", account.id, calls, "duplicate"):
         raise problems.duplicate()
 

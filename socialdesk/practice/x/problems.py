@@ -32,6 +32,10 @@ def duplicate() -> Problem:
     return Problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.")
 
 
+def blocked() -> Problem:
+    return Problem(403, "Forbidden", "You are not permitted to perform this action.")
+
+
 def reply_not_allowed() -> Problem:
     """Since 2026-02-23 a self-serve app may answer only those who mentioned or quoted it."""
     return Problem(
