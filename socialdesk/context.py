@@ -11,8 +11,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
+from policies import hours
+from policies.models import Organisation
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
+from socialdesk.networks.models import Account
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,11 @@ class Desk:
     @cached_property
     def open_status(self) -> str:
         """ "Open until 17:30", "Closed, opens Monday 09:00"."""
-        return ""
+        return hours.status()
+
+    @cached_property
+    def trust(self) -> str:
+        return Organisation.get().name
 
     @cached_property
     def banners(self) -> list[Banner]:
@@ -129,7 +136,20 @@ class Desk:
         return [banner for ask in BANNERS for banner in ask(person)] if person else []
 
 
-BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = ()
+def accounts_to_reconnect(person: User) -> Iterable[Banner]:
+    place = next(place for place in SETTINGS if place.route == "accounts")
+    url = place.url() if place.is_for(person) else ""
+    for account in Account.objects.needing_reconnection():
+        yield Banner(
+            "warn",
+            f"{account} needs reconnecting. Until then nothing comes in from it and nothing goes out.",
+            url,
+            "Reconnect it",
+        )
+
+
+# Each is asked on every full page by a signed-in person, in this order: one small query each.
+BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = (accounts_to_reconnect,)
 
 
 def page(request: HttpRequest) -> dict[str, Desk]:

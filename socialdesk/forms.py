@@ -1,7 +1,8 @@
 """Forms in the NHS look: the renderer that FORM_RENDERER names, and the few widgets that Django lacks.
 
-Nothing to inherit from: any Django form rendered with `{{ form }}` or `{{ field.as_field_group }}` comes out with
-an NHS label, its help text as the hint, its errors beside it and everything tied together for screen readers.
+Nothing to inherit from: any Django form rendered with `{{ form }}` or `{{ field.as_field_group }}` comes out
+with an NHS label, its help text as the hint, its errors beside it and all of it tied together for screen
+readers.
 """
 
 from pathlib import Path
@@ -64,7 +65,7 @@ class Counted(forms.Textarea):
 
 
 class DeskBoundField(forms.BoundField):
-    """A field with what the NHS markup needs beyond Django's own: classes, the error's id, the first control."""
+    """A field with what the NHS markup needs beyond Django's own: classes, limit, the first control's id."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget

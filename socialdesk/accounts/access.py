@@ -6,12 +6,13 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class DeskRequest(HttpRequest):
@@ -26,7 +27,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.can(permission):
                 raise PermissionDenied(f"You need to be allowed to {permission.label}.")
             return view(request, *args, **kwargs)
@@ -46,4 +47,4 @@ def public(view: View) -> View:
     """Open to the world: public policy pages, health checks, signed webhooks."""
     open_view = login_not_required(view)
     open_view.access = "public"  # type: ignore[attr-defined]
-    return cast(View, open_view)
+    return open_view

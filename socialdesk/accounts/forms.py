@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from socialdesk.accounts.models import User
 
-PASSWORD_HINT = "At least 12 characters. Three words that do not belong together are easy to remember."
+CHOOSING_HINT = "At least 12 characters. Three words that do not belong together are easy to remember."
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,7 +29,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 "invalid": "Enter an email address like name@example.nhs.uk",
                 "unique": "Somebody already signs in with this email address",
             },
-            "role": {"required": "Choose a role"},
+            "role": {"required": "Choose a role", "invalid_choice": "Choose a role"},
         }
 
     def clean_email(self) -> str:
@@ -73,7 +73,7 @@ class ResetPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
 class ChoosePasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _word(self, "password1", "New password", "Choose a password", PASSWORD_HINT)
+        _word(self, "password1", "New password", "Choose a password", CHOOSING_HINT)
         _word(self, "password2", "The same password again", "Type the new password again")
 
 
@@ -81,5 +81,5 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "oldpassword", "Current password", "Enter your current password")
-        _word(self, "password1", "New password", "Choose a password", PASSWORD_HINT)
+        _word(self, "password1", "New password", "Choose a password", CHOOSING_HINT)
         _word(self, "password2", "The same password again", "Type the new password again")
