@@ -2,13 +2,20 @@
 
 from django.urls import include, path
 
+from socialdesk.accounts.access import requires
+from socialdesk.accounts.roles import Permission
+from socialdesk.audit.views import audit, audit_export
 from socialdesk.views import health, home
+
+# The audit package stands below accounts, so its pages are guarded here.
+may_audit = requires(Permission.VIEW_AUDIT)
 
 urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
     path("", include("socialdesk.accounts.urls")),
-    path("", include("socialdesk.audit.urls")),
+    path("settings/audit/", may_audit(audit), name="audit"),
+    path("settings/audit/file/", may_audit(audit_export), name="audit_export"),
     path("", include("policies.urls")),
     path("", include("socialdesk.networks.urls")),
     path("", include("scheduler.urls")),
