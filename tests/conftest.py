@@ -21,6 +21,7 @@ if not settings._wrapped.SECRET_KEY:
 if not settings.FIELD_KEYS:
     settings.FIELD_KEYS = ["dGhlc2UtYXJlLTMyLWJ5dGVzLW9ubHktZm9yLXRlc3Q="]
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.WHITENOISE_AUTOREFRESH = True
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

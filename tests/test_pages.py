@@ -1,0 +1,104 @@
+"""The frame around every page, and the pages that say what went wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import get_resolver, reverse
+
+from policies.models import Organisation
+from socialdesk import context, views
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Role
+from tests import factories
+
+SignIn = Callable[[User], Client]
+
+
+def words(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined]
+
+
+def test_404_is_in_our_own_look(officer: User, client_for: SignIn) -> None:
+    response = client_for(officer).get("/no/such/page/")
+    assert response.status_code == 404
+    assert "There is nothing at this address" in words(response)
+    assert 'class="desk-bar"' in words(response)
+
+
+@pytest.mark.django_db
+def test_404_tells_a_signed_out_visitor_nothing_more(client: Client) -> None:
+    response = client.get("/no/such/page/")
+    assert response.status_code == 404
+    assert "desk-bar__person" not in words(response)
+
+
+def test_403_says_what_one_would_need_to_be_allowed(officer: User, client_for: SignIn) -> None:
+    response = client_for(officer).get(reverse("people"))
+    assert response.status_code == 403
+    assert "You need to be allowed to manage people and roles." in words(response)
+
+
+def test_500_is_in_our_own_look_and_asks_the_database_nothing(rf: RequestFactory) -> None:
+    response = views.went_wrong(rf.get("/"))  # no `db` fixture: a query would fail this test
+    assert response.status_code == 500
+    assert "The desk could not finish what you asked" in words(response)
+    assert "Social media desk" in words(response)
+
+
+def test_it_is_our_pages_that_answer_for_faults() -> None:
+    resolver = get_resolver()
+    handlers = [resolver.resolve_error_handler(code) for code in (403, 404, 500)]
+    assert handlers == [views.not_allowed, views.not_found, views.went_wrong]
+
+
+@pytest.mark.django_db
+def test_a_stale_form_is_explained() -> None:
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
+    assert response.status_code == 403
+    assert "This page had been open too long" in words(response)
+
+
+@pytest.mark.django_db
+def test_health_is_open_and_reaches_the_database(client: Client) -> None:
+    response = client.get(reverse("health"))
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok"}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.django_db
+def test_home_leads_each_role_to_a_page_that_opens(role: Role, client_for: SignIn) -> None:
+    response = client_for(factories.person(role)).get(reverse("home"), follow=True)
+    assert response.redirect_chain
+    assert response.status_code == 200
+
+
+def test_everyone_has_a_first_page_even_with_no_permission(officer: User) -> None:
+    officer.role = "visitor"
+    assert context.first_page(officer) == reverse("you")
+
+
+def test_only_admins_see_the_way_to_the_settings(officer: User, admin: User, client_for: SignIn) -> None:
+    assert ">Settings</a>" in words(client_for(admin).get(reverse("you")))
+    assert ">Settings</a>" not in words(client_for(officer).get(reverse("you")))
+
+
+def test_it_marks_where_you_are(admin: User, client_for: SignIn) -> None:
+    page = words(client_for(admin).get(reverse("people_add")))
+    assert f'<a href="{reverse("people")}" aria-current="page">People</a>' in page
+    assert '" aria-current="page">Settings</a>' in page
+
+
+def test_the_bar_names_the_trust_and_says_whether_the_office_is_open(
+    officer: User, client_for: SignIn
+) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"name": "Thornwick Vale NHS Foundation Trust"})
+    page = words(client_for(officer).get(reverse("you")))
+    assert "Thornwick Vale NHS Foundation Trust" in page
+    assert "Open until" in page or "Closed, opens" in page
+
+
+@pytest.mark.django_db
+def test_a_place_whose_route_is_not_there_is_left_out(admin: User) -> None:
+    assert not context.Place("Reports", "no_such_route", context.PLACES[0].permissions).is_for(admin)
