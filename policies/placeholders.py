@@ -31,7 +31,7 @@ class Values:
             f"- {account.label}: {account.name + ', ' if account.name else ''}@{account.handle.lstrip('@')}"
             for account in Account.objects.filter(is_active=True)
         ]
-        return "\n".join(lines) or "- Our website lists our official accounts."
+        return "\n".join(lines) or "- Our website has the list of our official accounts."
 
     def other_contacts(self) -> str:
         lines = [line.strip().removeprefix("- ") for line in self.organisation.other_contacts.splitlines()]
