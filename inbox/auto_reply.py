@@ -1,7 +1,7 @@
 """The automatic reply outside office hours: once a person and closed period, and never where it would hurt.
 
-Its words come from the policy "out-of-hours-reply". Rivals' auto-replies answered each other thousands of times;
-ours goes to nobody that looks like a machine, to no spam, and to no one who may be in danger.
+Its words come from the policy "out-of-hours-reply". Rivals' auto-replies answered each other thousands of
+times; ours goes to nobody that looks like a machine, to no spam, and to no one who may be in danger.
 """
 
 import logging
@@ -30,7 +30,8 @@ LOOP_MESSAGES, LOOP_WINDOW = 5, timedelta(minutes=10)  # nobody types that fast 
 
 def consider(message: Message) -> Reply | None:
     """Answers `message` if we are closed and nothing speaks against it. Runs inside take_in's transaction."""
-    if why_not(message):
+    person = message.person
+    if person is None or why_not(message):
         return None
     try:
         closed = hours.closed_period(timezone.now())
@@ -40,7 +41,7 @@ def consider(message: Message) -> Reply | None:
         return None
     try:
         with transaction.atomic():
-            promise = AutoReply.objects.create(person=message.person, closed_since=closed.start)
+            promise = AutoReply.objects.create(person=person, closed_since=closed.start)
     except IntegrityError:
         return None  # this person has had theirs
     try:
@@ -66,7 +67,7 @@ def why_not(message: Message) -> str:
         return "It is spam."
     if now - message.at > FRESH:
         return "It was said some time ago."
-    if message.person.remote_id.startswith("withheld:"):
+    if message.person.is_withheld:
         return "The network does not say who wrote it."
     if Account.objects.filter(network=message.account.network, remote_id=message.person.remote_id).exists():
         return "It comes from another account of ours."

@@ -4,6 +4,7 @@ Each item is one transaction, and each may come again: by webhook and by poll, t
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from inbox import auto_reply, cases, routing
@@ -18,6 +19,7 @@ from inbox.models import (
     Triage,
     Wording,
 )
+from scheduler.models import Delivery
 from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
 from socialdesk.networks.base import Author, Change, Item
@@ -90,7 +92,8 @@ def _conversation(account: Account, person: Person, item: Item) -> Conversation:
         else None
     )
     thread = parent.conversation.thread_key if parent else item.thread_id or item.remote_id
-    conversation, _ = Conversation.objects.get_or_create(
+    # Locked: what an officer does to it at this moment must not be overwritten.
+    conversation, _ = Conversation.objects.select_for_update().get_or_create(
         account=account,
         person=person,
         thread_key=thread,
@@ -118,8 +121,9 @@ def _touch(conversation: Conversation, message: Message) -> None:
 
 
 def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
-    """Something that we said ourselves. The desk's own replies are known by their delivery; what was typed in
-    the network's own app is shown in the conversation that it answers."""
+    """Something that we said ourselves. The desk's own replies are known by their delivery, and counted as
+    answers when they were written; what was typed in the network's own app is shown in the conversation that
+    it answers, and answers it. (An automatic reply is no answer: its echo must not look like one.)"""
     if item.to_id:
         person, _ = Person.objects.get_or_create(network=account.network, remote_id=item.to_id)
         conversation = _conversation(account, person, item)
@@ -133,17 +137,30 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
         remote_id=item.remote_id,
         defaults={**_columns(item), "conversation": conversation, "ours": True, "incoming": incoming},
     )
-    if is_new and (conversation.answered_at is None or item.at > conversation.answered_at):
+    if not is_new:
+        return None
+    newer = conversation.answered_at is None or item.at > conversation.answered_at
+    if newer and not _by_the_desk(conversation, item):
         Conversation.objects.filter(pk=conversation.pk).update(answered_at=item.at, changed_at=timezone.now())
-    return message if is_new else None
+    return message
+
+
+def _by_the_desk(conversation: Conversation, item: Item) -> bool:
+    """An echo may overtake the network's answer to our own call: then the delivery has no remote id yet."""
+    ours = Delivery.objects.filter(account=conversation.account_id)
+    on_its_way = Q(post__reply__conversation=conversation, state__in=["sending", "unknown"])
+    return ours.filter(Q(remote_id=item.remote_id) | on_its_way).exists()
 
 
 def _change(account: Account, item: Item) -> Message | None:
-    """An edit, a deletion, a hiding: mirrored, and how it read before is kept. What we never had is no news."""
+    """An edit, a deletion, a hiding: mirrored, and how it read before is kept. What we never had is no
+    news."""
     message = Message.objects.filter(account=account, remote_id=item.remote_id).first()
     if message is None:
         return None
-    if item.change == Change.EDITED and item.text != message.text:
+    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    reworded = item.change == Change.EDITED and item.text != message.text
+    if reworded:
         Wording.objects.create(message=message, text=message.text)
         message.text = item.text
     elif item.change == Change.DELETED:
@@ -151,13 +168,19 @@ def _change(account: Account, item: Item) -> Message | None:
     elif item.change in (Change.HIDDEN, Change.SHOWN):
         message.hidden = item.change == Change.HIDDEN
     message.save()
-    Conversation.objects.filter(pk=message.conversation_id).update(changed_at=timezone.now())
+    left = conversation.messages.filter(ours=False, deleted_at__isnull=True).last()
+    conversation.preview = preview(left.text) if left else ""
+    conversation.save()
+    if reworded and not message.ours:
+        route(conversation, message)  # a sign of danger may have been added
+        if conversation.red_lane_open or conversation.closed_at is None:
+            cases.ensure_open(conversation)
     return message
 
 
 def route(conversation: Conversation, message: Message) -> None:
-    """Guesses where the conversation belongs, and keeps the guess. A later message only ever raises alarm, and
-    never undoes what a person has corrected."""
+    """Guesses where the conversation belongs, and keeps the guess. A later message only ever raises alarm,
+    and never undoes what a person has corrected."""
     person = conversation.person
     guess = routing.decide(
         message.text,
@@ -182,6 +205,7 @@ def route(conversation: Conversation, message: Message) -> None:
     if guess.red_lane or first or unplaced or (more_urgent and not conversation.corrected):
         conversation.route, conversation.urgency = guess.route, guess.urgency
         conversation.reasons = list(guess.reasons)
-        conversation.red_lane_open = conversation.red_lane_open or guess.red_lane
+        if guess.red_lane and not conversation.red_lane_open:
+            conversation.red_lane_open, conversation.red_lane_since = True, message.at
         conversation.save()
         record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, reasons=list(guess.reasons))

@@ -1,9 +1,10 @@
-"""What people say to us: payloads as they came, messages in conversations with a person, and cases on them."""
+"""What people say to us: payloads as they came, messages in conversations with a person, and their cases."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from inbox.workflow import WORKFLOWS
@@ -85,15 +86,34 @@ class Person(models.Model):
         return self.name or self.handle or "Somebody"
 
     @property
+    def is_withheld(self) -> bool:
+        """The network does not say who this is (see intake)."""
+        return self.remote_id.startswith("withheld:")
+
+    @property
     def at_handle(self) -> str:
         return f"@{self.handle}" if self.network == "x" and self.handle else ""
+
+
+# An answer in one of these has not reached the person, and will not without somebody.
+STUCK_POST, STUCK_DELIVERY = ("sent_back", "withdrawn"), ("failed", "parked", "unknown", "dropped")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def for_list(self) -> "ConversationQuerySet":
         """With all that a row of the inbox shows; danger first, then the newest."""
-        return self.select_related("account", "person", "case__assignee").order_by(
-            "-red_lane_open", "-last_message_at", "-pk"
+        return (
+            self.with_last_reply()
+            .select_related("account", "person", "case__assignee")
+            .order_by("-red_lane_open", "-last_message_at", "-pk")
+        )
+
+    def with_last_reply(self) -> "ConversationQuerySet":
+        """With how a person's newest answer fares: `reply_post` and `reply_delivery` are states, or None."""
+        newest = Reply.objects.filter(conversation=OuterRef("pk"), automatic__isnull=True).order_by("-pk")
+        return self.annotate(
+            reply_post=Subquery(newest.values("post__state")[:1]),
+            reply_delivery=Subquery(newest.values("post__deliveries__state")[:1]),
         )
 
     def open(self) -> "ConversationQuerySet":
@@ -102,10 +122,18 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def red_lane(self) -> "ConversationQuerySet":
         return self.filter(red_lane_open=True)
 
+    @staticmethod
+    def unanswered_clause() -> Q:
+        """No answer since they last wrote, or it is stuck. Needs with_last_reply()."""
+        waits = Q(answered_at__isnull=True) | Q(answered_at__lt=F("last_message_at"))
+        return waits | Q(reply_post__in=STUCK_POST) | Q(reply_delivery__in=STUCK_DELIVERY)
+
 
 class Conversation(models.Model):
     """A thread with one person on one of our accounts. `case` is the case now being worked; earlier ones stay
-    in `cases`. `red_lane_open` is true from a sign of danger until a person has closed or corrected it."""
+    in `cases`. `red_lane_open` is true from a sign of danger (`red_lane_since`: when that was said) until a
+    person has closed or corrected it. `answered_at` is when an answer was last written; whether it arrived is
+    the scheduler's to say."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
@@ -114,6 +142,7 @@ class Conversation(models.Model):
     route = models.CharField(max_length=10, choices=Route.choices, default=Route.OTHER)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     red_lane_open = models.BooleanField(default=False)
+    red_lane_since = models.DateTimeField(null=True, blank=True)
     reasons = models.JSONField(default=list)
     corrected = models.BooleanField(default=False)
     case = models.OneToOneField("Case", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -183,8 +212,8 @@ class Wording(models.Model):
 
 
 class Triage(models.Model):
-    """One decision about where a conversation belongs: the machine's guess, or a person's correction (kept, so
-    that routing can learn from it). `reasons` are short sentences."""
+    """One decision about where a conversation belongs: the machine's guess, or a person's correction (kept,
+    so that routing can learn from it). `reasons` are short sentences."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="triage")
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
@@ -262,11 +291,13 @@ class Note(models.Model):
 
 
 class Reply(models.Model):
-    """A post that answers a conversation. A reply is a post: everything about sending it is the scheduler's."""
+    """A post that answers a conversation. A reply is a post: everything about sending it is the scheduler's.
+    `form_key` names the form it was written in, so that a form which arrives twice answers once."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="replies")
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
     post = models.OneToOneField(Post, models.CASCADE, related_name="reply")
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

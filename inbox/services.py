@@ -1,8 +1,9 @@
 """What a person does with conversations and cases: one verb a function."""
 
+import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inbox import cases
@@ -17,6 +18,17 @@ from socialdesk.audit.steps import move
 from socialdesk.workflow import Refused
 
 
+class SentBefore(Refused):
+    """The form was sent once already, with other words. `earlier` is the reply that came of it."""
+
+    def __init__(self, earlier: Reply) -> None:
+        self.earlier = earlier
+        super().__init__(
+            "An answer was already sent from this box, and it said something else. It stands above. "
+            "Send again if this is a second answer."
+        )
+
+
 def _may(by: User, permission: Permission) -> None:
     if not by.can(permission):
         raise Refused(f"You need to be allowed to {permission.label}.")
@@ -26,18 +38,31 @@ def _changed(conversation: Conversation, **changes: object) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(changed_at=timezone.now(), **changes)
 
 
+def _lock(conversation_id: int) -> Conversation:
+    """The conversation read again and locked. Everything that changes a case locks this first, so that two
+    who act on it take turns in the same order."""
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("case")
+    conversation: Conversation = rows.get(pk=conversation_id)
+    return conversation
+
+
 @transaction.atomic
 def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "") -> Conversation:
-    """A person's correction. It is kept beside the guess, and the case moves to the right workflow."""
+    """A person's correction of where it belongs, how urgent it is, or both. It is kept beside the guess, and
+    the case moves to the right workflow. Another route than "crisis" takes it out of the red lane; another
+    urgency alone does not."""
     _may(by, Permission.WORK_CASES)
     if to not in Route.values:
         raise Refused("Choose one of the routes.")
-    now = Conversation.objects.select_for_update(of=("self",)).select_related("case").get(pk=conversation.pk)
-    was = now.route
+    if urgency and urgency not in Urgency.values:
+        raise Refused("Choose one of the urgencies.")
+    now = _lock(conversation.pk)
+    was = {"route": now.route, "urgency": now.urgency}
+    if to != now.route:
+        now.red_lane_open = to == Route.CRISIS
+        now.red_lane_since = timezone.now() if now.red_lane_open else None
+        now.urgency = Urgency.IMMEDIATE if now.red_lane_open else _calmer(now.urgency)
     now.route, now.urgency, now.corrected = to, urgency or now.urgency, True
-    now.red_lane_open = to == Route.CRISIS
-    if not urgency:
-        now.urgency = Urgency.IMMEDIATE if to == Route.CRISIS else _calmer(now.urgency)
     now.reasons = [f"{by} put it here."]
     now.save()
     Triage.objects.create(
@@ -49,8 +74,10 @@ def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "")
         reasons=now.reasons,
         person=by,
     )
-    record(Event.REROUTED, now, by=by, was=was, to=to)
-    if now.case and now.case.flow != cases.flow_of(to):
+    record(Event.REROUTED, now, by=by, was=was, to={"route": now.route, "urgency": now.urgency})
+    if now.case is None:
+        cases.open_case(now, by=by)
+    elif now.case.flow != cases.flow_of(to):
         cases.replace(now.case, by=by)
     return Conversation.objects.for_list().get(pk=now.pk)
 
@@ -64,6 +91,7 @@ def assign(case: Case, *, to: User | None, by: User) -> None:
     _may(by, Permission.WORK_CASES)
     if to is not None and not to.can(Permission.WORK_CASES):
         raise Refused(f"{to} does not work cases.")
+    _lock(case.conversation_id)
     Case.objects.filter(pk=case.pk).update(assignee=to)
     _changed(case.conversation)
     record(Event.ASSIGNED, case, by=by, to=str(to) if to else "")
@@ -71,7 +99,12 @@ def assign(case: Case, *, to: User | None, by: User) -> None:
 
 @transaction.atomic
 def take_step(case: Case, action: str, *, by: User, note: str = "") -> Case:
-    """One move along the case's workflow. Closing keeps the note as the outcome, and leaves the red lane."""
+    """One move along the case's workflow. Closing keeps the note as the outcome, and leaves the red lane.
+
+    Raises Refused for a case that another one has replaced, besides all that move() refuses.
+    """
+    if _lock(case.conversation_id).case_id != case.pk:
+        raise Refused("This case was ended. Load the page again to work on the one that followed it.")
     if action == "reopen":
         return cases.reopen(case, by=by, note=note)
     case = move(case, action, by=by, note=note)
@@ -79,7 +112,7 @@ def take_step(case: Case, action: str, *, by: User, note: str = "") -> Case:
         now = timezone.now()
         case.closed_at, case.outcome = now, note.strip()
         case.save(update_fields=["closed_at", "outcome"])
-        _changed(case.conversation, closed_at=now, red_lane_open=False)
+        _changed(case.conversation, closed_at=now, red_lane_open=False, red_lane_since=None)
     else:
         _changed(case.conversation)
     return case
@@ -94,6 +127,7 @@ def answer_question(case: Case, *, question: str, text: str, by: User) -> Answer
     answer, _ = Answer.objects.update_or_create(
         case=case, question=question, defaults={"text": text.strip(), "by": by}
     )
+    _changed(case.conversation)
     record(Event.ANSWERED, case, by=by, question=question)
     return answer
 
@@ -109,7 +143,6 @@ def add_note(conversation: Conversation, *, body: str, by: User) -> Note:
     return note
 
 
-@transaction.atomic
 def reply(
     conversation: Conversation,
     *,
@@ -119,29 +152,62 @@ def reply(
     for_safety: bool = False,
     due_at: datetime | None = None,
     topic: str = "",
+    form_key: uuid.UUID | None = None,
 ) -> Reply:
     """Answers the newest message, in public or in private. Goes out at once where the role's replies need no
     approval, otherwise to a manager.
 
-    `for_safety` lets it pass a hold, because somebody may be in danger. Raises Refused (Stopped, with the
-    findings) when a check stops it; then nothing is kept, and the page still has what was typed.
+    `for_safety` lets it pass a hold, because somebody may be in danger. The same `form_key` and words again
+    give the reply that was made the first time; other words raise SentBefore. Raises Refused (Stopped, with
+    the findings) when a check stops it; then nothing is kept, and the page still has what was typed.
     """
     _may(by, Permission.DRAFT_POSTS)
-    message = conversation.messages.filter(ours=False, deleted_at__isnull=True).last()
+    if earlier := _sent_before(form_key, body):
+        return earlier
+    try:
+        with transaction.atomic():
+            return _reply(conversation, body, by, private, due_at, SAFETY if for_safety else topic, form_key)
+    except IntegrityError:
+        # The same form at the same moment: the other request's row was there first, and ours is undone.
+        if earlier := _sent_before(form_key, body):
+            return earlier
+        raise
+
+
+def _sent_before(form_key: uuid.UUID | None, body: str) -> Reply | None:
+    if form_key is None:
+        return None
+    earlier: Reply | None = Reply.objects.filter(form_key=form_key).select_related("post").first()
+    if earlier and earlier.post.body != body.strip():
+        raise SentBefore(earlier)
+    return earlier
+
+
+def _reply(
+    conversation: Conversation,
+    body: str,
+    by: User,
+    private: bool,
+    due_at: datetime | None,
+    topic: str,
+    form_key: uuid.UUID | None,
+) -> Reply:
+    now = _lock(conversation.pk)
+    message = now.messages.filter(ours=False, deleted_at__isnull=True).select_related("person").last()
     if message is None or message.person is None:
         raise Refused("There is no message left to answer here.")
-    direct = private or conversation.is_private
-    if direct and message.person.remote_id.startswith("withheld:"):
+    direct = private or now.is_private
+    if direct and message.person.is_withheld:
         raise Refused("The network does not say who wrote this, so they cannot be written to in private.")
     post = scheduler.write(
         body=body.strip(),
-        accounts=[conversation.account],
+        accounts=[now.account],
         by=by,
         kind=Kind.DIRECT if direct else Kind.REPLY,
         content=Content.ANSWER,
         due_at=due_at,
-        topic=SAFETY if for_safety else topic,
-        in_reply_to="" if conversation.is_private else message.remote_id,
+        topic=topic,
+        in_reply_to="" if now.is_private else message.remote_id,
         to_id=message.person.remote_id,
         to_name=str(message.person),
     )
@@ -149,10 +215,9 @@ def reply(
         scheduler.send_for_approval(post, by=by)
     else:
         scheduler.release(post, by=by)
-    answer = Reply.objects.create(conversation=conversation, message=message, post=post)
-    case = conversation.case
-    if case and case.assignee is None:
-        Case.objects.filter(pk=case.pk).update(assignee=by)
-    _changed(conversation, answered_at=timezone.now())
-    record(Event.REPLIED, conversation, by=by, private=direct)
+    answer = Reply.objects.create(conversation=now, message=message, post=post, form_key=form_key)
+    if now.case and now.case.assignee_id is None and by.can(Permission.WORK_CASES):
+        assign(now.case, to=by, by=by)
+    _changed(now, answered_at=timezone.now())
+    record(Event.REPLIED, now, by=by, private=direct)
     return answer

@@ -1,5 +1,5 @@
-"""Where networks call us. The signature is checked on the raw bytes, then the payload is stored and a 200 goes
-back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours)."""
+"""Where networks call us. The signature is checked on the raw bytes, then the payload is stored and a 200
+goes back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours)."""
 
 import json
 import logging
