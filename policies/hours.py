@@ -118,14 +118,16 @@ class Hours:
         """The end of the open stretch around `at`; None when closed at `at`."""
         return next((end for start, end in self._spans(_day(at) - DAY) if start <= at < end), None)
 
+    def _ends(self, day: date, at: datetime) -> list[datetime]:
+        return [end for _, end in self._windows(day) if end <= at]
+
     def last_closing(self, at: datetime) -> datetime:
         """The latest end of an open stretch that is not after `at`. Raises NeverOpens."""
         for back in range(HORIZON_DAYS):
             day = _day(at) - back * DAY
-            # The day before may run longer than this day's own windows.
-            ends = [end for start, end in self._windows(day) + self._windows(day - DAY) if end <= at]
-            if ends:
-                return max(ends)
+            if ends := self._ends(day, at):
+                # The window of the day before may have run longer than this day's own.
+                return max(ends + self._ends(day - DAY, at))
         raise NeverOpens
 
     def closed_period(self, at: datetime) -> Closed | None:
