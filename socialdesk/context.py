@@ -60,7 +60,7 @@ class Banner:
 SETTINGS = (
     Place("Accounts", "accounts", (Permission.MANAGE_ACCOUNTS,)),
     Place("Organisation", "organisation", (Permission.EDIT_ORGANISATION,)),
-    Place("Hours", "hours", (Permission.EDIT_ORGANISATION,)),
+    Place("Hours", "office_hours", (Permission.EDIT_ORGANISATION,)),
     Place("People", "people", (Permission.MANAGE_PEOPLE,)),
     Place("Roles", "roles", (Permission.MANAGE_PEOPLE,)),
     Place("Audit", "audit", (Permission.VIEW_AUDIT,)),

@@ -12,6 +12,7 @@ function announce(words) {
 /** A message at the top of the page that stays until the next one. */
 function showProblem(words) {
   const messages = document.getElementById("desk-messages");
+  if (messages.textContent.trim() === words) return;
   const box = document.createElement("div");
   const text = document.createElement("p");
   box.className = "desk-message desk-message--error";
@@ -59,32 +60,41 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// --- data-copy="text" copies; data-hide-then-focus="#id" is the "4 new" bar ------------------------------
+// --- data-copy="text" copies it --------------------------------------------------------------------------
 
 document.addEventListener("click", async (event) => {
-  const copy = event.target.closest("[data-copy]");
-  if (copy) {
-    await navigator.clipboard.writeText(copy.dataset.copy);
-    announce("Copied");
-    const words = copy.textContent;
-    copy.textContent = "Copied";
-    setTimeout(() => { copy.textContent = words; }, 2000);
-  }
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const words = button.textContent;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  announce("Copied");
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = words; }, 2000);
 });
 
 // --- htmx: what arrives is made alive, and what fails is said ---------------------------------------------
+// data-poll         on an element that asks again and again: rests while nobody looks at the page
+// data-announce=""  on something that arrives ("4 new mentions"): is read out, once for the same words
+
+const CUT_OFF = "No answer from the desk. Check your connection. What you typed is still here.";
+let announced = "";
 
 function awaken(scope) {
-  initAll({ scope });
+  initAll({ scope, onError() {} });
   refreshTimes();
 }
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 awaken(document);
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  awaken(event.detail.elt);
-  const words = event.detail.elt.querySelector?.("[data-announce]")?.dataset.announce;
-  if (words) announce(words);
+  const arrived = event.detail.elt;
+  awaken(arrived);
+  const words = (arrived.matches("[data-announce]") ? arrived : arrived.querySelector("[data-announce]"))?.dataset.announce;
+  if (words && words !== announced) announce(words);
+  if (words !== undefined) announced = words;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A session that has ended answers with the sign-in page: go there, and come back here afterwards.
@@ -102,6 +112,8 @@ document.addEventListener("htmx:responseError", (event) => {
         : "The desk could not do that. What you typed is still here: try again.",
   );
 });
-document.addEventListener("htmx:sendError", () => {
-  showProblem("No answer from the desk. Check your connection. What you typed is still here: try again.");
+document.addEventListener("htmx:sendError", () => showProblem(CUT_OFF));
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  const box = document.querySelector("#desk-messages [role=alert]");
+  if (event.detail.successful !== false && box?.textContent === CUT_OFF) box.remove();
 });

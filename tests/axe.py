@@ -13,6 +13,7 @@ def violations(page: Any) -> list[str]:
 
     axe is run from its source, not from a script tag, which our content security policy would refuse.
     """
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(TAGS)}}})")
     return [
