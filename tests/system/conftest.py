@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`open_page(admin)`: a new window in which this person has signed in (None: nobody has).
 
-    Anything that the page complains about in its console, such as our content security policy, fails the test.
+    Anything that the page complains about in its console (our content security policy) fails the test.
     """
     complaints: list[str] = []
     contexts = []
