@@ -35,22 +35,22 @@ from socialdesk.networks.services import mark_lapsed, with_fresh_token
 
 log = logging.getLogger(__name__)
 
-BATCH = 50  # rows claimed in one tick
-PER_ACCOUNT = 10  # of those, so that a busy account leaves room for the others
+PER_ACCOUNT = 10  # rows under way at once, so that a busy or slow account leaves room for the others
+LOOKS = 50  # unknown outcomes looked up in one tick
 LOOK_AGAIN = timedelta(seconds=10)
 GIVE_UP = timedelta(hours=24)  # a network that refuses for this long needs a person
 
 
-def advance(delivery: Delivery, action: str, *, claim: uuid.UUID | None = None, **changes: Any) -> bool:
+def advance(delivery: Delivery, action: str, *, held_by: uuid.UUID | None = None, **changes: Any) -> bool:
     """Moves a row along DELIVERY's table, unless another process moved it first. True when it moved.
 
-    The sources of `action` (and `claim`, when given) are conditions of the update itself.
+    The sources of `action` (and the claim `held_by`, when given) are conditions of the update itself.
     """
     sources = {s for move in DELIVERY.moves if move.action == action for s in move.sources}
     target = next(move.target for move in DELIVERY.moves if move.action == action)
     rows = Delivery.objects.filter(pk=delivery.pk, state__in=sources)
-    if claim:
-        rows = rows.filter(claim=claim)
+    if held_by:
+        rows = rows.filter(claim=held_by)
     moved: int = rows.update(state=target, **changes)
     if moved:
         delivery.state = target
@@ -65,16 +65,13 @@ def claim_due(now: datetime | None = None) -> list[tuple[int, str]]:
     now = now or timezone.now()
     take_back(now)
     claimed: list[tuple[int, str]] = []
-    taken: dict[int, int] = {}
-    for delivery in Delivery.objects.due(now)[: BATCH * 4]:
-        if len(claimed) == BATCH:
-            break
-        if taken.get(delivery.account_id, 0) == PER_ACCOUNT:
-            continue
-        claim = uuid.uuid4()
-        if advance(delivery, "claim", claim=None, **_lease(claim)):
-            taken[delivery.account_id] = taken.get(delivery.account_id, 0) + 1
-            claimed.append((delivery.pk, str(claim)))
+    due = Delivery.objects.due(now)
+    for account_id in due.order_by().values_list("account", flat=True).distinct():
+        underway = Delivery.objects.filter(account=account_id, state="sending").count()
+        for delivery in due.filter(account=account_id)[: max(PER_ACCOUNT - underway, 0)]:
+            claim = uuid.uuid4()
+            if advance(delivery, "claim", **_lease(claim)):
+                claimed.append((delivery.pk, str(claim)))
     return claimed
 
 
@@ -90,7 +87,7 @@ def take_back(now: datetime) -> None:
     for delivery in Delivery.objects.lapsed(now):
         attempt = delivery.attempts.filter(finished_at__isnull=True).last()
         if attempt is None:
-            advance(delivery, "hand_back", claim=delivery.claim)
+            advance(delivery, "hand_back", held_by=delivery.claim)
         else:
             _finish(
                 delivery,
@@ -98,7 +95,7 @@ def take_back(now: datetime) -> None:
                 "lose",
                 "lost",
                 "The desk stopped while this was being sent, so it is checking whether it went out.",
-                claim=delivery.claim,
+                held_by=delivery.claim,
                 next_look_at=now,
             )
 
@@ -128,7 +125,7 @@ def _begin(delivery_id: int, claim: uuid.UUID, mine: uuid.UUID) -> Attempt | Non
         with_fresh_token(row.account)
     except NetworkError as error:
         later = getattr(error, "until", None) or timezone.now() + _backoff(row)
-        advance(row, "hand_back", claim=claim, reason=str(error), not_before=later)
+        advance(row, "hand_back", held_by=claim, reason=str(error), not_before=later)
         return None
     with transaction.atomic():
         taken = Delivery.objects.filter(pk=delivery_id, state="sending", claim=claim).update(**_lease(mine))
@@ -144,19 +141,19 @@ def _stopped(delivery: Delivery, claim: uuid.UUID) -> bool:
     """The last questions before the call. Where the answer is no, moves the row to where it belongs."""
     post, account, late = delivery.post, delivery.account, delivery.lateness
     if post.state != "approved":
-        return advance(delivery, "drop", claim=claim, reason="It was no longer approved at its time.")
+        return advance(delivery, "drop", held_by=claim, reason="It was no longer approved at its time.")
     if Delivery.objects.filter(Delivery.objects.held_clause(), pk=delivery.pk).exists():
-        return advance(delivery, "hand_back", claim=claim)
+        return advance(delivery, "hand_back", held_by=claim)
     if account.state != Account.LIVE or not account.is_active:
-        return advance(delivery, "hand_back", claim=claim)
+        return advance(delivery, "hand_back", held_by=claim)
     if account.writes_limited_until and account.writes_limited_until > timezone.now():
-        return advance(delivery, "hand_back", claim=claim)
+        return advance(delivery, "hand_back", held_by=claim)
     if late > timedelta(minutes=settings.TOO_LATE_MINUTES) or timezone.now() - delivery.due_at > GIVE_UP:
         return _too_late(delivery, claim)
     stops = [finding for finding in findings(post, delivery) if finding.level == "stop"]
     if stops:
         record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=stops[0].message)
-        return advance(delivery, "refuse", claim=claim, reason=f"{stops[0].message} {stops[0].mend}")
+        return advance(delivery, "refuse", held_by=claim, reason=f"{stops[0].message} {stops[0].mend}")
     return False
 
 
@@ -164,10 +161,10 @@ def _too_late(delivery: Delivery, claim: uuid.UUID) -> bool:
     """A person is asked, and after an outage nothing bursts out. An automatic reply has had its day."""
     if delivery.post.machine:
         record(Event.DROPPED, delivery.post, by=Machine.DELIVERY, reason="too late")
-        return advance(delivery, "drop", claim=claim, reason="Its moment had passed.")
+        return advance(delivery, "drop", held_by=claim, reason="Its moment had passed.")
     record(Event.PARKED, delivery.post, by=Machine.DELIVERY, reason="too late")
     reason = f"Its time was {timezone.localtime(delivery.due_at):%H:%M on %d %B}. Is it still right to send?"
-    return advance(delivery, "park", claim=claim, reason=reason)
+    return advance(delivery, "park", held_by=claim, reason=reason)
 
 
 def findings(post: Post, target: Any) -> list[checks.Finding]:
@@ -234,8 +231,7 @@ def _finish(
         Attempt.objects.filter(in_doubt, pk=attempt.pk).update(
             finished_at=timezone.now(), outcome=outcome, detail=detail
         )
-        claim = changes.pop("claim", None)
-        moved = advance(delivery, action, claim=claim, reason=detail, **changes)
+        moved = advance(delivery, action, reason=detail, **changes)
         if moved and action == "lose":
             record(Event.UNKNOWN, delivery.post, by=Machine.DELIVERY, reason=detail)
         return moved
@@ -246,7 +242,7 @@ def look_up_unknown(now: datetime | None = None) -> None:
     """Asks the networks about every unknown outcome whose look is due."""
     now = now or timezone.now()
     due = Delivery.objects.filter(state="unknown", next_look_at__lte=now).select_related("post", "account")
-    for delivery in due.filter(account__state=Account.LIVE, account__is_active=True)[:BATCH]:
+    for delivery in due.filter(account__state=Account.LIVE, account__is_active=True)[:LOOKS]:
         mine = Delivery.objects.filter(
             pk=delivery.pk, state="unknown", next_look_at=delivery.next_look_at
         ).update(next_look_at=now + LOOK_AGAIN)

@@ -198,6 +198,7 @@ LOGGING = {
 REDIS_URL = env.str("REDIS_URL", EMBEDDED_BROKER)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for as long as it is away
 # A web request never waits for a dead broker: the database holds the work, the next tick finds it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -212,7 +213,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Every entry is a short interval, so there is nothing to remember, and no file to break when beat is killed.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 # Each tick expires before the next one is due, so a broker that comes back does not replay an hour of ticks.
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {

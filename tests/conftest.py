@@ -5,7 +5,7 @@ manager     approves, and is not the author         admin       keeps the desk r
 executive   reads                                   outsider    was suspended: can do nothing at all
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.test import Client
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
 from tests import factories
+from tests.practice_server import PracticeServer
 
 # Tests need no environment of their own: keys of the right shape, and pages that find unbuilt static files.
 if not settings._wrapped.SECRET_KEY:
@@ -65,3 +66,17 @@ def client_for() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def practice_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer]:
+    with PracticeServer(tmp_path_factory.mktemp("practice")) as server:
+        yield server
+
+
+@pytest.fixture
+def practice(practice_server: PracticeServer) -> PracticeServer:
+    """Practice networks in a process of their own: empty, and without faults."""
+    practice_server.reset()
+    practice_server.no_faults()
+    return practice_server

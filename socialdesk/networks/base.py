@@ -69,7 +69,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """A payload as the network gave it. `cursor` is set on the last batch of a sweep: then all before is read."""
+    """A payload as the network gave it, {} when it held nothing. `cursor` is set on the last batch of a sweep: then all before is read."""
 
     stream: str
     payload: Any

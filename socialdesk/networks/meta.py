@@ -98,7 +98,9 @@ class Facebook(Network):
                 more = more and (cursor is None or oldest >= when(cursor))
             else:
                 more = more and oldest >= began - STILL_TALKED_ABOUT
-            yield Batch(stream, page, cursor=None if more else (began - OVERLAP).isoformat())
+            yield Batch(
+                stream, page if page["data"] else {}, cursor=None if more else (began - OVERLAP).isoformat()
+            )
             if not more:
                 return
 

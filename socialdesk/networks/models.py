@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -47,9 +46,6 @@ class Account(models.Model):
     connected_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True, blank=True)
     last_out_at = models.DateTimeField(null=True, blank=True)
-    connected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects: ClassVar[Any] = AccountQuerySet.as_manager()
 

@@ -107,7 +107,7 @@ class X(Network):
             )
             newest = newer(newest, page.get("meta", {}).get("newest_id"))
             token = page.get("meta", {}).get("next_token")
-            yield Batch("mentions", page, cursor=None if token else newest)
+            yield Batch("mentions", page if page.get("data") else {}, cursor=None if token else newest)
             if not token:
                 return
 

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.utils.timezone
 import socialdesk.networks.fields
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,7 +11,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,7 +36,6 @@ class Migration(migrations.Migration):
                 ('connected_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('last_in_at', models.DateTimeField(blank=True, null=True)),
                 ('last_out_at', models.DateTimeField(blank=True, null=True)),
-                ('connected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['network', 'handle'],

@@ -1,0 +1,129 @@
+"""The demo: a made-up trust with people, policies, statements, and its two accounts on the practice networks.
+
+Safe to run again: what is there already is left as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+
+from crisis import services as crisis
+from crisis.models import HoldingStatement
+from policies import services as policies
+from policies.models import Organisation
+from socialdesk.accounts import services as accounts
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Role
+from socialdesk.audit.models import Machine
+from socialdesk.networks import services as networks
+from socialdesk.networks.models import Account
+from socialdesk.practice import cast
+
+PASSWORD = "thornwick-practice"  # noqa: S105 (opens nothing but a demo on this machine)
+PEOPLE = [
+    ("olwen@thornwick.example", "Olwen Reed", Role.OFFICER),
+    ("idris@thornwick.example", "Idris Fell", Role.OFFICER),
+    ("maya@thornwick.example", "Maya Thorne", Role.MANAGER),
+    ("adil@thornwick.example", "Adil Brook", Role.ADMIN),
+    ("edith@thornwick.example", "Edith Vale", Role.EXECUTIVE),
+]
+PROFILE = {
+    "name": "Thornwick Vale NHS Foundation Trust",
+    "short_name": "Thornwick Vale",
+    "biography": "We run Thornwick General Hospital, two community hospitals and the community nursing teams "
+    "for the Vale. About 4,200 people work with us.",
+    "website": "https://www.thornwickvale.example",
+    "complaints_email": "complaints@thornwickvale.example",
+    "complaints_phone": "01632 960 120",
+    "complaints_page": "https://www.thornwickvale.example/complaints",
+    "pals_email": "pals@thornwickvale.example",
+    "pals_phone": "01632 960 125",
+    "press_email": "press@thornwickvale.example",
+    "press_phone": "01632 960 130",
+    "press_night_phone": "01632 960 131",
+    "other_contacts": "Switchboard: 01632 960 100",
+}
+STATEMENTS = [
+    (
+        "An incident is being dealt with",
+        "We are dealing with an incident: {title}. We will say more here as soon as we can. Please only come to "
+        "the emergency department if it is an emergency. For other help go to 111.nhs.uk or call 111. {hashtags}",
+    ),
+    (
+        "Our systems are down",
+        "Some of our computer systems are not working. Come to your appointment as planned unless we contact you. "
+        "We are sorry that some things will take longer. {hashtags}",
+    ),
+]
+
+
+def plant(practice_url: str) -> None:
+    """Everything but the webhooks. Raises Refused when the practice networks refuse the credentials."""
+    people = {email: _person(email, name, role) for email, name, role in PEOPLE}
+    organisation = Organisation.get()
+    if organisation.name != PROFILE["name"]:
+        for field, value in PROFILE.items():
+            setattr(organisation, field, value)
+        organisation.save()
+    _connect(practice_url)
+    policies.install_defaults(by=Machine.SETUP)
+    writer, approver = people["olwen@thornwick.example"], people["maya@thornwick.example"]
+    for title, body in STATEMENTS:
+        if not HoldingStatement.objects.filter(title=title).exists():
+            statement = crisis.write_statement(title=title, body=body, by=writer)
+            crisis.approve_statement(statement, by=approver)
+
+
+def _person(email: str, name: str, role: str) -> User:
+    known = User.objects.filter(email=email).first()
+    return known or accounts.add_person(
+        name=name, email=email, role=role, password=PASSWORD, by=Machine.SETUP
+    )
+
+
+def _connect(practice_url: str) -> None:
+    for network, handle, remote_id, credentials in (
+        ("x", cast.X_HANDLE, cast.X_ACCOUNT_ID, x_credentials()),
+        ("facebook", cast.FACEBOOK_HANDLE, cast.FACEBOOK_PAGE_ID, facebook_credentials()),
+    ):
+        known = Account.objects.filter(network=network, remote_id=remote_id)
+        if known.exists():
+            known.update(api_url=practice_url)  # its tokens have moved on since the first run
+        else:
+            networks.connect(
+                network=network,
+                handle=handle,
+                credentials=credentials,
+                api_url=practice_url,
+                by=Machine.SETUP,
+            )
+
+
+def x_credentials() -> dict[str, Any]:
+    return {
+        "access_token": cast.X_ACCESS_TOKEN,
+        "refresh_token": cast.X_REFRESH_TOKEN,
+        "client_id": cast.X_CLIENT_ID,
+        "client_secret": cast.X_CLIENT_SECRET,
+        "webhook_secret": cast.X_CONSUMER_SECRET,
+    }
+
+
+def facebook_credentials() -> dict[str, Any]:
+    return {
+        "access_token": cast.FACEBOOK_PAGE_TOKEN,
+        "app_secret": cast.FACEBOOK_APP_SECRET,
+        "verify_token": cast.FACEBOOK_VERIFY_TOKEN,
+    }
+
+
+def register_webhooks(practice_url: str, desk_url: str) -> None:
+    """Asks the practice networks to call the desk, as an admin does on the real networks' own pages."""
+    for network in ("x", "facebook"):
+        body = json.dumps({"network": network, "url": f"{desk_url}/hooks/{network}/"}).encode()
+        request = urllib.request.Request(  # noqa: S310 (our own loopback address)
+            f"{practice_url}/_practice/webhooks", body, {"Content-Type": "application/json"}, method="POST"
+        )
+        urllib.request.urlopen(request, timeout=20).close()  # noqa: S310
