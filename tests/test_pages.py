@@ -10,6 +10,7 @@ from policies.models import Organisation
 from socialdesk import context, views
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
+from socialdesk.networks.models import Account
 from tests import factories
 
 SignIn = Callable[[User], Client]
@@ -102,3 +103,16 @@ def test_the_bar_names_the_trust_and_says_whether_the_office_is_open(
 @pytest.mark.django_db
 def test_a_place_whose_route_is_not_there_is_left_out(admin: User) -> None:
     assert not context.Place("Reports", "no_such_route", context.PLACES[0].permissions).is_for(admin)
+
+
+def test_a_banner_says_which_account_needs_reconnecting_while_it_does(
+    officer: User, client_for: SignIn
+) -> None:
+    account = Account.objects.create(
+        network="x", handle="thornwickvale", name="Thornwick Vale", remote_id="1", state=Account.RECONNECT
+    )
+    said = "X · Thornwick Vale needs reconnecting."
+    assert said in words(client_for(officer).get(reverse("you")))
+    account.state = Account.LIVE
+    account.save()
+    assert said not in words(client_for(officer).get(reverse("you")))
