@@ -188,6 +188,16 @@ class PracticeServer:
     def busy_morning(self, seconds: float) -> dict[str, Any]:
         return self._call("POST", "busy-morning", seconds=seconds)
 
+    def busy_morning_to_the_end(self, seconds: float = 0.0) -> dict[str, Any]:
+        """Play it and wait until all sixty are out. Returns the progress, with the ids by label."""
+        self.busy_morning(seconds)
+        deadline = time.monotonic() + seconds + START_SECONDS
+        while self.busy_progress()["running"]:
+            if time.monotonic() > deadline:
+                raise AssertionError("The busy morning did not end in time.")
+            time.sleep(0.05)
+        return self.busy_progress()
+
     def busy_progress(self) -> dict[str, Any]:
         return self._call("GET", "busy-morning")
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("2/", include("socialdesk.practice.x.urls")),
     path("_practice/", include("socialdesk.practice.control.urls")),
     *graph,
+    path("", include("socialdesk.practice.page.urls")),
 ]

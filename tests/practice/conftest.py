@@ -1,9 +1,6 @@
-"""One practice server for this folder's tests, emptied before each."""
+"""The real tweepy and the real facebook-sdk, pointed at the practice networks."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from pathlib import Path
 
 import facebook
 import pytest
@@ -12,18 +9,6 @@ import tweepy
 
 from socialdesk.practice import cast
 from tests.practice_server import PracticeServer, ToPractice
-
-
-@pytest.fixture(scope="session")
-def practice_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer]:
-    with PracticeServer(Path(tmp_path_factory.mktemp("practice"))) as server:
-        yield server
-
-
-@pytest.fixture
-def practice(practice_server: PracticeServer) -> PracticeServer:
-    practice_server.reset()
-    return practice_server
 
 
 @pytest.fixture

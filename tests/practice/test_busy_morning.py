@@ -5,7 +5,6 @@ from __future__ import annotations
 from socialdesk.practice import busy_morning, cast
 from socialdesk.practice.x.text import LIMIT, weighted_length
 from tests.practice.conftest import LivingGraphAPI
-from tests.practice.desk_stand_in import wait_until
 from tests.practice_server import PracticeServer
 
 MESSAGES = busy_morning.script()["messages"]
@@ -39,9 +38,7 @@ def test_it_holds_pictures_with_and_without_a_description() -> None:
 
 
 def test_it_plays_them_all_and_says_how_far_it_is(practice: PracticeServer, graph: LivingGraphAPI) -> None:
-    practice.busy_morning(seconds=0.5)
-    wait_until(lambda: not practice.busy_progress()["running"], seconds=30)
-    progress = practice.busy_progress()
+    progress = practice.busy_morning_to_the_end(seconds=0.5)
     assert (progress["done"], progress["total"]) == (60, 60)
     assert {line["label"] for line in MESSAGES} <= set(progress["ids"])
     assert practice.ledger() == []

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from socialdesk.practice.page import views
+
+urlpatterns = [
+    path("", views.home),
+    path("live", views.live),
+    path("write", views.write),
+    path("remove", views.remove),
+    path("faults", views.switch),
+    path("busy", views.play),
+    path("assets/<str:name>", views.asset),
+]
