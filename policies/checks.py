@@ -123,7 +123,9 @@ def _placeholders(text: str) -> Iterator[Finding]:
 
 # --- contact details of a private person ------------------------------------------------------------------
 _EMAIL = re.compile(r"[A-Z0-9._%+\-]+@[A-Z0-9\-]+(?:\.[A-Z0-9\-]+)+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w+])(?:\+44|0044|\(?0)[\d ()\-\u00a0]{8,16}\d(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w+])(?:(?:\+44|0044)(?:[ ()\-\u00a0]*[0-9]){10,11}|\(?0(?:[ ()\-\u00a0]*[0-9]){9,10})(?!\w)"
+)
 # Help lines that anybody may name.
 _HELP_LINES = {"08088088000", "08001111", "08006895652", "03001231110"}
 
@@ -140,7 +142,7 @@ def _contacts(text: str) -> list[Finding]:
     emails, phones = list(_EMAIL.finditer(text)), list(_PHONE.finditer(text))
     if not (emails or phones):
         return []
-    ours = " ".join(Organisation.get().contact_details())
+    ours = "\n".join(Organisation.get().contact_details())
     our_emails = {match[0].lower() for match in _EMAIL.finditer(ours)}
     our_phones = _HELP_LINES | {_digits(match[0]) for match in _PHONE.finditer(ours)}
     return [
@@ -162,7 +164,8 @@ def _contacts(text: str) -> list[Finding]:
             match.span(),
         )
         for match in phones
-        if _digits(match[0]) not in our_phones
+        if (digits := _digits(match[0])) not in our_phones
+        and not (len(digits) == 10 and is_nhs_number(digits))
     ]
 
 
@@ -200,7 +203,7 @@ _ADVICE = re.compile(
     r"|\btake (?:one|two|three|\d+|more|some|your) (?:\w+ )?(?:tablets?|capsules?|pills?|paracetamol|"
     r"ibuprofen|aspirin|medicines?|medication|drops|puffs|spoonfuls?)\b"
     r"|\b\d+(?:\.\d+)? ?(?:mg|mcg|micrograms|milligrams|ml|millilitres)\b"
-    r"|\b(?:the|your|a|higher|lower|usual|recommended) (?:\w+ )?dos(?:e|es|age)\b"
+    r"|\b(?:your|usual|daily|maximum|recommended|right|higher|lower|double) dos(?:e|es|age)\b"
     r"|\b(?:sounds|looks) like (?:you have|you’ve|you've|you may have|"
     r"an? (?:infection|allergy|migraine|fracture))\b"
     r"|\byou (?:probably|may|might) have an? \w+",
