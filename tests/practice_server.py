@@ -162,6 +162,14 @@ class PracticeServer:
         accounts: list[dict[str, Any]] = self._call("GET", "accounts")["accounts"]
         return accounts
 
+    def withdraw(self, network: str, account: str = "") -> None:
+        """All tokens of the account become worthless."""
+        self._call("POST", "accounts/withdraw", network=network, account=account)
+
+    def grant(self, network: str, account: str = "") -> dict[str, Any]:
+        """The account with fresh credentials, as after connecting again."""
+        return self._call("POST", "accounts/grant", network=network, account=account)
+
     def fault(self, network: str, fault: str, **more: Any) -> dict[str, Any]:
         """More: calls ("writes", "reads", "tokens", "all"), account, seconds, count, code."""
         return self._call("POST", "faults", network=network, fault=fault, **more)

@@ -31,8 +31,9 @@ class Account:
 
 @dataclass
 class Token:
-    """An access or a refresh token. The value itself is the document's key."""
+    """An access or a refresh token."""
 
+    value: str
     account_id: str
     network: Network
     purpose: str
@@ -61,8 +62,10 @@ def find_token(network: Network, value: str, purpose: str = "access") -> Token |
 
 def issue_token(account: Account, value: str, *, purpose: str = "access", seconds: int | None = None) -> None:
     now = time.time()
-    token = Token(account.id, account.network, purpose, now, now + seconds if seconds else None)
-    store().put("token", value, asdict(token))
+    token = Token(value, account.id, account.network, purpose, now, now + seconds if seconds else None)
+    with store().writing():
+        store().put("token", value, asdict(token))
+        store().enlist(_tokens_of(account.id), store().next("token"), "token", value)
 
 
 def spend_refresh_token(value: str) -> dict[str, str] | None:
@@ -92,10 +95,35 @@ def open_account(
         member.save()
         account = Account(member.id, network, handle, name, credentials)
         account.save()
-        issue_token(account, credentials["access_token"], seconds=X_TOKEN_SECONDS if network == "x" else None)
-        if "refresh_token" in credentials:
-            issue_token(account, credentials["refresh_token"], purpose="refresh")
+        _issue_all(account)
         return account
+
+
+def withdraw(account: Account) -> None:
+    """Make every token of an account worthless, as when somebody removes the app on the network."""
+    with store().writing():
+        for token in store().listed(_tokens_of(account.id)):
+            store().drop("token", token["value"])
+
+
+def grant_again(account: Account) -> Account:
+    """New tokens for an account that was withdrawn, as when somebody connects it again."""
+    with store().writing():
+        account.credentials = new_credentials(account.network)
+        account.save()
+        _issue_all(account)
+        return account
+
+
+def _issue_all(account: Account) -> None:
+    seconds = X_TOKEN_SECONDS if account.network == "x" else None
+    issue_token(account, account.credentials["access_token"], seconds=seconds)
+    if "refresh_token" in account.credentials:
+        issue_token(account, account.credentials["refresh_token"], purpose="refresh")
+
+
+def _tokens_of(account_id: str) -> str:
+    return f"tokens:{account_id}"
 
 
 def new_credentials(network: Network) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import Any
 from socialdesk.practice import public
 from socialdesk.practice.accounts import Account, all_accounts, meet
 from socialdesk.practice.records import Item, Network, find_item, profile
+from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
 Line = dict[str, Any]
@@ -94,10 +95,8 @@ def _say(line: Line, ids: dict[str, str]) -> Item:
     network: Network = line["network"]
     account = _account(network)
     author = meet(network, line["handle"], line["name"], line.get("bio", ""), line.get("followers"))
-    media = [
-        {"id": f"{n}", "url": m["url"], "alt": m.get("alt", "")}
-        for n, m in enumerate(line.get("media", []), 1)
-    ]
+    pictures = line.get("media", [])
+    media = [{"id": new_id(), "url": picture["url"], "alt": picture["alt"]} for picture in pictures]
     if line["kind"] == "direct":
         return public.direct(author, account, line["text"], media=media)
     if line["kind"] == "comment":

@@ -135,6 +135,23 @@ def test_it_expires_the_page_token(practice: PracticeServer, graph: LivingGraphA
     assert refusal.value.code == 190
 
 
+def test_it_withdraws_access_until_it_is_granted_again(
+    practice: PracticeServer, x: tweepy.Client, graph: LivingGraphAPI
+) -> None:
+    practice.withdraw("x")
+    practice.withdraw("facebook")
+    with pytest.raises(tweepy.Unauthorized):
+        x.get_me(user_auth=False)
+    with pytest.raises(facebook.GraphAPIError):
+        graph.get_object("me")
+    refresh = {"grant_type": "refresh_token", "refresh_token": cast.X_REFRESH_TOKEN}
+    client = (cast.X_CLIENT_ID, cast.X_CLIENT_SECRET)
+    answer = requests.post(f"{practice.url}/2/oauth2/token", data=refresh, auth=client, timeout=10)
+    assert answer.status_code == 400
+    fresh = practice.grant("x")["credentials"]
+    assert x_client(practice, fresh["access_token"]).get_me(user_auth=False).data.username == cast.X_HANDLE
+
+
 def test_it_remembers_everything_after_being_killed(tmp_path: Path) -> None:
     with PracticeServer(tmp_path) as server:
         x = x_client(server, cast.X_ACCESS_TOKEN)

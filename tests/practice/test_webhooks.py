@@ -76,7 +76,9 @@ def test_it_tells_of_direct_messages_and_deletions_on_x(practice: PracticeServer
     practice.direct("In private, please")
     gone = practice.mention("Never mind")["id"]
     practice.delete(gone)
-    direct, _, deletion = (event["data"] for event in desk.wait_for(3))
+    practice.withdraw("x")
+    direct, _, deletion, revoked = (event["data"] for event in desk.wait_for(4))
+    assert revoked["event_type"] == "oauth.revoke"
     assert direct["event_type"] == "dm.received"
     [message] = direct["payload"]["direct_message_events"]
     assert message["message_create"]["message_data"]["text"] == "In private, please"

@@ -12,6 +12,7 @@ from socialdesk.practice.control.asked import Answer, Asked, Refused, answers
 from socialdesk.practice.records import member_called
 from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
+from socialdesk.practice.x import events
 
 
 @answers
@@ -38,6 +39,23 @@ def open_account(request: HttpRequest) -> Answer:
         raise Refused(f"Somebody on {network} is called {handle} already.")
     name = asked.text("name", "") or handle
     return asdict(accounts.open_account(network, handle, name, accounts.new_credentials(network)))
+
+
+@answers
+def withdraw(request: HttpRequest) -> Answer:
+    """The app loses its access: every token of the account is worthless from now on."""
+    account = Asked.by(request).account()
+    with store().writing():
+        accounts.withdraw(account)
+        if account.network == "x":
+            events.access_withdrawn(account)
+    return {"withdrawn": account.id}
+
+
+@answers
+def grant(request: HttpRequest) -> Answer:
+    """The account with fresh credentials, as after connecting again."""
+    return asdict(accounts.grant_again(Asked.by(request).account()))
 
 
 @answers

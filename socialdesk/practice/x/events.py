@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from socialdesk.practice import webhooks
 from socialdesk.practice.accounts import Account
 from socialdesk.practice.records import Item, Member, find_item, profile
-from socialdesk.practice.stamps import new_id
+from socialdesk.practice.stamps import new_id, x_date
 from socialdesk.practice.x import objects
 
 
@@ -45,6 +46,11 @@ def direct_received(account: Account, item: Item) -> None:
     people = profile("x", item.author_id), profile("x", account.id)
     users = {member.id: _user(member) for member in people}
     _tell(account, "dm.received", {"direct_message_events": [event], "users": users})
+
+
+def access_withdrawn(account: Account) -> None:
+    payload = {"date_time": x_date(time.time()), "source": {"user_id": account.id}}
+    _tell(account, "oauth.revoke", payload)
 
 
 def _user(member: Member) -> dict[str, Any]:

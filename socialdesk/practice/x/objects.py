@@ -95,7 +95,7 @@ def post_object(item: Item, fields: set[str]) -> Wire:
         "referenced_tweets": references(item),
         "attachments": {"media_keys": [media_key(m) for m in item.media]} if item.media else None,
         "entities": entities(item.text),
-        "lang": "en",
+        "lang": "und",
         "source": "practice",
         "possibly_sensitive": False,
         "reply_settings": "everyone",
@@ -135,6 +135,9 @@ def user_object(member: Member, fields: set[str]) -> Wire:
         "username": member.handle,
         "description": member.bio,
         "created_at": x_date(member.joined_at),
+        "verified": False,
+        "verified_type": "none",
+        "protected": False,
         "public_metrics": {
             "followers_count": member.followers,
             "following_count": 0,
@@ -142,8 +145,7 @@ def user_object(member: Member, fields: set[str]) -> Wire:
             "listed_count": 0,
         },
     }
-    flags = {"verified": False, "protected": False, "verified_type": "none"}
-    return _picked(whole, fields) | {name: flag for name, flag in flags.items() if name in fields}
+    return _picked(whole, fields)
 
 
 def media_key(medium: Wire) -> str:
