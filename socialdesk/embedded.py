@@ -87,13 +87,13 @@ def prepare(var: Path, port: int, practice_port: int) -> dict[str, str]:
         "PYTHON": sys.executable,
         "PORT": str(port),
         "PRACTICE_PORT": str(practice_port),
-        "BROKER": broker(),
+        "BROKER": os.environ.get("BROKER") or broker(),
         "BROKER_SOCKET": str(socket_path(var)),
         "REDIS_URL": f"redis+socket://{socket_path(var)}",
         "SECRET_KEY": kept(var / "secret-key", lambda: secrets.token_urlsafe(50)),
         "FIELD_KEYS": kept(var / "field-keys", lambda: Fernet.generate_key().decode()),
-        "POLL_SECONDS": "3",
-        "UNKNOWN_SETTLES_SECONDS": "20",
+        "POLL_SECONDS": os.environ.get("POLL_SECONDS", "3"),
+        "UNKNOWN_SETTLES_SECONDS": os.environ.get("UNKNOWN_SETTLES_SECONDS", "20"),
     }
 
 
