@@ -224,9 +224,9 @@ def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
     }
     for name, value in fields.items():
         setattr(organisation, name, value)
-        if name in changes and value == "" and (policy := _first_use(name)):
+        if name in changes and value == "" and (used := _uses(name)):
             label = Organisation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            raise Refused(f"“{policy}” needs the {label}. Publish it without that placeholder first.")
+            raise Refused(f"The {label} is used in {used}. Publish a version without it first.")
     _checked(organisation)
     organisation.save()
     if changes:
@@ -234,10 +234,11 @@ def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
     return organisation
 
 
-def _first_use(field: str) -> Policy | None:
-    """A policy whose published text needs a value in this field of the profile."""
-    published = Version.objects.filter(state=PUBLISHED).select_related("policy")
-    return next((version.policy for version in published if field in texts.fields_needed(version.body)), None)
+def _uses(field: str) -> str:
+    """The policies whose published text needs a value in this field of the profile: "“One” and “Two”"."""
+    published = Version.objects.filter(state=PUBLISHED).select_related("policy").order_by("policy__order")
+    used = [f"“{version.policy}”" for version in published if field in texts.fields_needed(version.body)]
+    return " and ".join(filter(None, [", ".join(used[:-1]), *used[-1:]]))
 
 
 @transaction.atomic

@@ -270,7 +270,7 @@ def test_no_change_is_no_entry(organisation: Organisation, admin: User) -> None:
         ({"nation": "france"}, "not a valid choice"),
         ({"x_posts_from": 30}, "cannot be less"),
         ({"blog_weeks": 0}, "greater than or equal to 1"),
-        ({"name": ""}, "needs the full name"),
+        ({"name": ""}, "The full name is used in “How we use social media” and"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(
@@ -283,7 +283,9 @@ def test_a_value_that_does_not_fit_is_refused(
 def test_a_value_that_a_published_text_needs_cannot_be_emptied(
     texts_installed: list[Policy], admin: User
 ) -> None:
-    with pytest.raises(Refused, match="“How we use social media” needs the press office email address"):
+    with pytest.raises(
+        Refused, match="address is used in “How we use social media”, “Social media at work” and “First"
+    ):
         services.change_organisation(by=admin, press_email="")
     services.change_organisation(by=admin, press_night_phone="")  # nothing uses it
 

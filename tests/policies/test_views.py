@@ -364,7 +364,11 @@ def test_the_first_profile_can_be_typed_in(db: None, admin_client: Client) -> No
         ({"name": ""}, "name", "Enter the organisation’s name"),
         ({"press_email": "press"}, "press_email", "Enter an email address like name@example.nhs.uk"),
         ({"x_posts_from": 30}, "x_posts_to", "“At most” cannot be less than “at least”."),
-        ({"press_email": ""}, "__all__", "“How we use social media” needs the press office email address"),
+        (
+            {"press_email": ""},
+            "__all__",
+            "The press office email address is used in “How we use social media”",
+        ),
     ],
 )
 def test_a_wrong_profile_keeps_what_was_typed(
