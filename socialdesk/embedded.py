@@ -157,7 +157,7 @@ def answers(url: str, supervisor: subprocess.Popen[bytes]) -> bool:
 
 
 def say(words: str, *, err: bool = False) -> None:
-    print(words, file=sys.stderr if err else sys.stdout, flush=True)  # noqa: T201
+    print(words, file=sys.stderr if err else sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def postgres() -> Iterator[str]:
             shutil.chown(folder, "postgres")
         data = f"{folder}/data"
         run(program("initdb"), "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+        settings = (
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+        )
         run(program("pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log", "-o", settings, "start")
         try:
             yield f"postgres://desk@{quote(folder, safe='')}/postgres"

@@ -53,10 +53,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.thing_label}"
 
-    @property
-    def actor(self) -> str:
-        return str(self.person) if self.person else Machine(self.machine).label
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise TypeError("Audit entries cannot be changed.")
@@ -64,3 +60,7 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Audit entries cannot be deleted.")
+
+    @property
+    def actor(self) -> str:
+        return str(self.person) if self.person else Machine(self.machine).label

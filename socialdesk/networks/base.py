@@ -69,7 +69,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """A payload as the network gave it, {} when it held nothing. `cursor` is set on the last batch of a sweep: then all before is read."""
+    """A payload as the network gave it, {} when it held nothing.
+
+    `cursor` is set on the last batch of a sweep: then everything before it has been read.
+    """
 
     stream: str
     payload: Any
@@ -197,26 +200,26 @@ class Network(ABC):
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Says it, in one call with a time-out. Raises one of the five NetworkErrors."""
-        return self.call(lambda: self._send(outgoing), writes=True)
+        return self.call(self._send, outgoing, writes=True)
 
     def delete(self, remote_id: str) -> None:
-        self.call(lambda: self._delete(remote_id), writes=True)
+        self.call(self._delete, remote_id, writes=True)
 
     def hide(self, remote_id: str, *, hidden: bool = True) -> None:
-        self.call(lambda: self._hide(remote_id, hidden), writes=True)
+        self.call(self._hide, remote_id, hidden, writes=True)
 
     def matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
         """What stands on the network since `since` with this text at this place: was it done after all?"""
-        return self.call(lambda: self._matches(outgoing, since), writes=False)
+        return self.call(self._matches, outgoing, since, writes=False)
 
     def whoami(self) -> tuple[str, str, str]:
         """(remote id, handle, name) of the account that the credentials belong to."""
         return self.call(self._whoami, writes=False)
 
-    def call(self, do: Callable[[], T], *, writes: bool) -> T:
+    def call(self, do: Callable[..., T], *args: Any, writes: bool, **kwargs: Any) -> T:
         """Runs one call and sorts whatever goes wrong. `writes`: an answer lost on the way leaves doubt."""
         try:
-            return do()
+            return do(*args, **kwargs)
         except NetworkError:
             raise
         except Exception as error:

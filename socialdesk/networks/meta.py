@@ -88,9 +88,7 @@ class Facebook(Network):
         graph, after, began = self.graph(), None, datetime.now(UTC)
         while True:
             asked = {"fields": fields, "limit": 50, **({"after": after} if after else {})}
-            page = self.call(
-                lambda asked=asked: graph.get_connections(self.page, edge, **asked), writes=False
-            )  # type: ignore[misc]
+            page = self.call(graph.get_connections, self.page, edge, **asked, writes=False)
             after = page.get("paging", {}).get("cursors", {}).get("after")
             more = bool(page.get("paging", {}).get("next")) and bool(after)
             oldest = min((touched(thing) for thing in page["data"]), default=began)

@@ -92,17 +92,16 @@ class X(Network):
         client, newest, token = self.client(), since_id, None
         while True:
             page = self.call(
-                lambda token=token: client.get_users_mentions(  # type: ignore[misc]
-                    self.account.remote_id,
-                    since_id=since_id,
-                    max_results=100,
-                    pagination_token=token,
-                    expansions=EXPANSIONS,
-                    tweet_fields=POST_FIELDS,
-                    user_fields=USER_FIELDS,
-                    media_fields=MEDIA_FIELDS,
-                    user_auth=False,
-                ),
+                client.get_users_mentions,
+                self.account.remote_id,
+                since_id=since_id,
+                max_results=100,
+                pagination_token=token,
+                expansions=EXPANSIONS,
+                tweet_fields=POST_FIELDS,
+                user_fields=USER_FIELDS,
+                media_fields=MEDIA_FIELDS,
+                user_auth=False,
                 writes=False,
             )
             newest = newer(newest, page.get("meta", {}).get("newest_id"))
@@ -116,15 +115,14 @@ class X(Network):
         client, newest, token = self.client(), seen_id, None
         while True:
             page = self.call(
-                lambda token=token: client.get_direct_message_events(  # type: ignore[misc]
-                    max_results=100,
-                    pagination_token=token,
-                    event_types="MessageCreate",
-                    dm_event_fields=DM_FIELDS,
-                    expansions=["sender_id"],
-                    user_fields=USER_FIELDS,
-                    user_auth=False,
-                ),
+                client.get_direct_message_events,
+                max_results=100,
+                pagination_token=token,
+                event_types="MessageCreate",
+                dm_event_fields=DM_FIELDS,
+                expansions=["sender_id"],
+                user_fields=USER_FIELDS,
+                user_auth=False,
                 writes=False,
             )
             ids = [event["id"] for event in page.get("data", [])]
@@ -304,9 +302,10 @@ class X(Network):
         )
         self.wire.on(handler)
         token = self.call(
-            lambda: handler.refresh_token(
-                f"{self.home}/2/oauth2/token", refresh_token=kept["refresh_token"], auth=handler.auth
-            ),
+            handler.refresh_token,
+            f"{self.home}/2/oauth2/token",
+            refresh_token=kept["refresh_token"],
+            auth=handler.auth,
             writes=True,
         )
         return {

@@ -4,8 +4,6 @@ The desk's seed command imports the constants to connect its demo accounts. They
 practice networks on this machine. Thornwick, its trust and everyone here are invented.
 """
 
-# ruff: noqa: S105 (made-up secrets of made-up networks)
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from socialdesk.networks import services as networks
 from socialdesk.networks.models import Account
 from socialdesk.practice import cast
 
-PASSWORD = "thornwick-practice"  # noqa: S105 (opens nothing but a demo on this machine)
+PASSWORD = "thornwick-practice"
 PEOPLE = [
     ("olwen@thornwick.example", "Olwen Reed", Role.OFFICER),
     ("idris@thornwick.example", "Idris Fell", Role.OFFICER),
@@ -123,7 +123,7 @@ def register_webhooks(practice_url: str, desk_url: str) -> None:
     """Asks the practice networks to call the desk, as an admin does on the real networks' own pages."""
     for network in ("x", "facebook"):
         body = json.dumps({"network": network, "url": f"{desk_url}/hooks/{network}/"}).encode()
-        request = urllib.request.Request(  # noqa: S310 (our own loopback address)
+        request = urllib.request.Request(
             f"{practice_url}/_practice/webhooks", body, {"Content-Type": "application/json"}, method="POST"
         )
-        urllib.request.urlopen(request, timeout=20).close()  # noqa: S310
+        urllib.request.urlopen(request, timeout=20).close()

@@ -8,7 +8,7 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 # Nothing is signed with it: the practice networks have no sessions and no cookies.
-SECRET_KEY = "practice-networks-sign-nothing"  # noqa: S105
+SECRET_KEY = "practice-networks-sign-nothing"
 DEBUG = False
 # A name that a web site could point at this machine is refused, so no page elsewhere can drive the networks.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]

@@ -17,7 +17,7 @@ from socialdesk.practice.wire import View
 Answer = dict[str, Any]
 
 
-class Refused(Exception):  # noqa: N818 (a refusal, not an error)
+class Refused(Exception):
     """The sentence goes back as {"error": ...}."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal, not an error)
+class Refusal(Exception):
     """Raised in a view; the gate turns it into the answer."""
 
     def __init__(

@@ -7,7 +7,7 @@ from typing import Any
 PROBLEMS = "https://api.twitter.com/2/problems/"
 
 
-class Problem(Exception):  # noqa: N818 (the wire calls it a problem)
+class Problem(Exception):
     """Raised in a view; the gate turns it into the answer."""
 
     def __init__(self, status: int, title: str, detail: str, kind: str = "about:blank", **extra: Any) -> None:

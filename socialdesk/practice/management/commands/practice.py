@@ -14,7 +14,7 @@ from socialdesk.practice import serve
 
 class Command(BaseCommand):
     help = "Run the practice networks (stand-ins for X and Facebook) on this machine."
-    requires_system_checks: list[str] = []  # noqa: RUF012 (Django declares it so)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=serve.DEFAULT_PORT, help="port on 127.0.0.1")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Practice networks: http://127.0.0.1:{port} (Ctrl-C stops them)")
         self.stdout.flush()
         argv = serve.command(port)
-        os.execve(argv[0], argv, serve.environment(options["data"]))  # noqa: S606 (our own fixed arguments)
+        os.execve(argv[0], argv, serve.environment(options["data"]))
 
 
 def _refuse_taken(port: int) -> None:
