@@ -16,6 +16,9 @@ def cipher() -> MultiFernet:
 
 
 class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
+    _pyi_private_set_type: Any  # how django-stubs learns what the column takes and gives
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str:
         return cipher().encrypt(json.dumps(value).encode()).decode()
 

@@ -30,7 +30,7 @@ class Account(models.Model):
     name = models.CharField(max_length=120, blank=True)
     remote_id = models.CharField(max_length=80)
     api_url = models.URLField(blank=True)
-    credentials: Any = EncryptedJSONField(default=dict)
+    credentials = EncryptedJSONField(default=dict)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     refresh_lease_until = models.DateTimeField(null=True, blank=True)
     poll_lease_until = models.DateTimeField(null=True, blank=True)
