@@ -177,3 +177,9 @@ class ExceptionForm(forms.ModelForm):  # type: ignore[type-arg]
             "closes": {"invalid": "Enter a time, such as 17:30"},
         }
         widgets = {"date": Day, "opens": Clock, "closes": Clock}
+
+    def clean(self) -> dict[str, Any]:
+        opens, closes = self.cleaned_data.get("opens"), self.cleaned_data.get("closes")
+        if (opens is None) != (closes is None) and not (self.errors.keys() & {"opens", "closes"}):
+            self.add_error("opens" if opens is None else "closes", "Give both times, or neither when closed")
+        return self.cleaned_data

@@ -22,6 +22,8 @@ def organisation(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_organisation(by=request.user, **form.cleaned_data)
+        except services.FieldInUse as in_use:
+            form.add_error(in_use.field, str(in_use))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

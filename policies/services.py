@@ -34,6 +34,14 @@ class StaleEdit(Refused):
         )
 
 
+class FieldInUse(Refused):
+    """A field of the profile cannot be emptied, because published texts need its value."""
+
+    def __init__(self, field: str, label: str, used: str) -> None:
+        self.field = field
+        super().__init__(f"The {label} is used in {used}. Publish a version without it first.")
+
+
 def allow(by: Actor, permission: Permission) -> None:
     """Raises Refused when the role of `by` does not have `permission`. The desk itself may do anything."""
     if not isinstance(by, Machine) and not by.can(permission):
@@ -213,8 +221,8 @@ def _checked(row: models.Model) -> None:
 
 @transaction.atomic
 def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
-    """Changes these fields of the profile. Raises Refused for a value that does not fit, or for emptying one
-    that a published text needs."""
+    """Changes these fields of the profile. Raises FieldInUse for emptying one that a published text needs, or
+    Refused for a value that does not fit."""
     allow(by, Permission.EDIT_ORGANISATION)
     organisation = Organisation.objects.select_for_update().filter(pk=1).first() or Organisation()
     changes = {
@@ -226,7 +234,7 @@ def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
         setattr(organisation, name, value)
         if name in changes and value == "" and (used := _uses(name)):
             label = Organisation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            raise Refused(f"The {label} is used in {used}. Publish a version without it first.")
+            raise FieldInUse(name, str(label), used)
     _checked(organisation)
     organisation.save()
     if changes:

@@ -366,7 +366,7 @@ def test_the_first_profile_can_be_typed_in(db: None, admin_client: Client) -> No
         ({"x_posts_from": 30}, "x_posts_to", "“At most” cannot be less than “at least”."),
         (
             {"press_email": ""},
-            "__all__",
+            "press_email",
             "The press office email address is used in “How we use social media”",
         ),
     ],
