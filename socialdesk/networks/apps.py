@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from socialdesk.networks.checks import field_keys
 
 
 class NetworksConfig(AppConfig):
     name = "socialdesk.networks"
     label = "networks"
     verbose_name = "Networks"
+
+    def ready(self) -> None:
+        register(field_keys)
