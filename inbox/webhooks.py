@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from inbox import receive
 from inbox.tasks import process_incoming
 from socialdesk.accounts.access import public
-from socialdesk.networks.base import Network
+from socialdesk.networks.base import UNREADABLE, Network
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
 
@@ -35,8 +35,8 @@ def webhook(request: HttpRequest, network: str) -> HttpResponse:
     if not trusted:
         log.warning("A call to the %s webhook without a good signature was refused", network)
         return HttpResponseForbidden("The signature is not ours.")
-    for account, part in _parts(adapter, request.body, trusted):
-        arrived = receive.store(account, "webhook", "webhook", part)
+    for account, stream, part in _parts(adapter, request.body, trusted):
+        arrived = receive.store(account, "webhook", stream, part)
         if arrived:
             try:
                 process_incoming.delay(arrived.pk)
@@ -53,18 +53,17 @@ def _handshake(request: HttpRequest, adapter: type[Network], accounts: list[Acco
     return HttpResponse(answer, content_type=kind)
 
 
-def _parts(adapter: type[Network], body: bytes, accounts: list[Account]) -> Iterator[tuple[Account, Any]]:
-    """The payload split by account. One that cannot be split is kept whole under the first account, where
-    reading it will say what is wrong."""
+def _parts(
+    adapter: type[Network], body: bytes, accounts: list[Account]
+) -> Iterator[tuple[Account, str, Any]]:
+    """The payload split by account, each part with its stream. One that cannot be split is kept whole under the
+    first account, where an admin finds it."""
     by_id = {account.remote_id: account for account in accounts}
     try:
-        payload: Any = json.loads(body)
-    except ValueError:
-        yield accounts[0], {"unreadable": body.decode(errors="replace")}
+        parts = list(adapter.addressees(json.loads(body)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        yield accounts[0], UNREADABLE, body.decode(errors="replace")
         return
-    try:
-        for remote_id, part in adapter.addressees(payload):
-            if remote_id in by_id:
-                yield by_id[remote_id], part
-    except (KeyError, TypeError, AttributeError):
-        yield accounts[0], payload
+    for remote_id, part in parts:
+        if remote_id in by_id:
+            yield by_id[remote_id], "webhook", part

@@ -22,6 +22,7 @@ from socialdesk.networks.wire import Wire, never_left
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+UNREADABLE = "unreadable"  # the stream of a payload whose outermost shape is wrong already
 
 
 class Kind(TextChoices):
@@ -143,6 +144,9 @@ class Network(ABC):
     def read(self, stream: str, payload: Any) -> Reading:
         """Reads a payload entry by entry: one that cannot be read does not stop the others."""
         reading = Reading()
+        if stream == UNREADABLE:
+            reading.problems.append("It is not what this network sends.")
+            return reading
         try:
             for entry in self.entries(stream, payload):
                 try:

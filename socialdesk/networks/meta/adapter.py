@@ -14,25 +14,21 @@ from typing import Any, ClassVar
 
 import facebook
 
-from socialdesk.networks.base import (
-    Author,
-    Batch,
-    Change,
-    Item,
-    Kind,
-    Network,
-    Outgoing,
-    Receipt,
-    Secret,
-)
+from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
+from socialdesk.networks.meta.reading import (
+    CHAT,
+    POST,
+    change_item,
+    chat_item,
+    comment_item,
+    message_item,
+    post_item,
+    touched,
+    when,
+)
 
 VERSION = "v26.0"
-COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"
-POST = (
-    f"id,from,message,created_time,permalink_url,attachments,comments.filter(stream).limit(100){{{COMMENT}}}"
-)
-CHAT = "id,participants,updated_time,messages.limit(50){id,from,to,message,created_time}"
 EDGES = {"feed": ("feed", POST), "tagged": ("tagged", POST), "chats": ("conversations", CHAT)}
 OVERLAP = timedelta(minutes=10)  # Graph shows some comments late: read a little further back than last time
 
@@ -41,13 +37,6 @@ STILL_TALKED_ABOUT = timedelta(days=30)
 
 LIMITS = {4, 17, 32, 341, 613, 80001}
 LAPSED = {102, 190}
-CHANGES = {
-    "add": Change.NEW,
-    "edited": Change.EDITED,
-    "remove": Change.DELETED,
-    "hide": Change.HIDDEN,
-    "unhide": Change.SHOWN,
-}
 
 
 class Graph(facebook.GraphAPI):  # type: ignore[misc]
@@ -118,101 +107,14 @@ class Facebook(Network):
 
     def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
         if "message" in entry and "chat" in entry:
-            return self._chat(entry["chat"], entry["message"])
+            return chat_item(entry["chat"], entry["message"], self.page)
         if "comment" in entry:
-            return self._comment(entry["comment"], entry["post"]["id"])
+            return comment_item(entry["comment"], entry["post"]["id"])
         if "post" in entry:
-            return self._post(entry["post"], tagged=stream == "tagged")
+            return post_item(entry["post"], self.page, tagged=stream == "tagged")
         if "messaging_type" in entry or "sender" in entry:
-            return self._message(entry)
-        return self._change(entry["field"], entry["value"])
-
-    def _post(self, post: Any, *, tagged: bool) -> Item | None:
-        author = person(post.get("from"))
-        if author.remote_id == self.page and not tagged:
-            return None  # our own post: the scheduler knows it
-        return Item(
-            kind=Kind.MENTION,
-            remote_id=post["id"],
-            at=when(post["created_time"]),
-            author=author,
-            text=post.get("message", ""),
-            thread_id=post["id"],
-            url=post.get("permalink_url", ""),
-            media=tuple(pictures(post.get("attachments", {}).get("data", []))),
-        )
-
-    def _comment(self, comment: Any, post_id: str) -> Item:
-        parent = (comment.get("parent") or {}).get("id", "")
-        return Item(
-            kind=Kind.COMMENT,
-            remote_id=comment["id"],
-            at=when(comment["created_time"]),
-            author=person(comment.get("from")),
-            text=comment.get("message", ""),
-            thread_id=parent or comment["id"],
-            parent_id=parent or post_id,
-            url=comment.get("permalink_url", ""),
-            media=tuple(pictures([comment["attachment"]] if comment.get("attachment") else [])),
-        )
-
-    def _chat(self, chat: Any, message: Any) -> Item:
-        ours = message["from"]["id"] == self.page
-        others = [p["id"] for p in chat["participants"]["data"] if p["id"] != self.page]
-        return Item(
-            kind=Kind.DIRECT,
-            remote_id=message["id"],
-            at=when(message["created_time"]),
-            author=person(message["from"]),
-            text=message.get("message", ""),
-            thread_id=others[0],
-            to_id=others[0] if ours else "",
-        )
-
-    def _message(self, event: Any) -> Item | None:
-        message = event.get("message")
-        if not message:
-            return None  # read receipts, deliveries
-        ours = bool(message.get("is_echo")) or event["sender"]["id"] == self.page
-        other = event["recipient"]["id"] if ours else event["sender"]["id"]
-        return Item(
-            kind=Kind.DIRECT,
-            remote_id=message["mid"],
-            at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
-            author=Author(self.page if ours else other),
-            text=message.get("text", ""),
-            thread_id=other,
-            to_id=other if ours else "",
-        )
-
-    def _change(self, field: str, value: Any) -> Item | None:
-        change = CHANGES.get(value.get("verb", ""))
-        if field not in ("feed", "mention") or change is None:
-            return None
-        if value["item"] == "comment":
-            remote_id, parent = value["comment_id"], value.get("parent_id", "")
-            nested = parent and parent != value["post_id"]
-            thread, kind = (parent if nested else remote_id), Kind.COMMENT
-        elif value["item"] in ("post", "status", "photo", "video", "share"):
-            remote_id = thread = value["post_id"]
-            parent, kind = "", Kind.MENTION
-        else:
-            return None  # reactions and the like
-        sender = value.get("from") or {"id": value.get("sender_id", ""), "name": value.get("sender_name", "")}
-        if kind == Kind.MENTION and sender.get("id") == self.page:
-            return None
-        return Item(
-            kind=kind,
-            remote_id=remote_id,
-            at=datetime.fromtimestamp(value["created_time"], UTC),
-            author=person(sender),
-            text=value.get("message", ""),
-            thread_id=thread,
-            parent_id=parent,
-            url=value.get("permalink_url", ""),
-            media=({"type": "photo", "url": value["photo"], "alt": ""},) if value.get("photo") else (),
-            change=change,
-        )
+            return message_item(entry, self.page)
+        return change_item(entry["field"], entry["value"], self.page)
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod
@@ -332,27 +234,3 @@ class Facebook(Network):
         usage = self.wire.headers.get("x-business-use-case-usage", "")
         minutes = [int(m) for m in re.findall(r'"estimated_time_to_regain_access":\s*(\d+)', usage)]
         return self.in_minutes(max(minutes, default=0) or 5)
-
-
-def when(text: str) -> datetime:
-    """Graph writes +0000, which fromisoformat takes from Python 3.11 on."""
-    return datetime.fromisoformat(text)
-
-
-def touched(thing: Any) -> datetime:
-    return when(thing.get("updated_time") or thing["created_time"])
-
-
-def person(sender: Any) -> Author:
-    """Graph may leave `from` out where the person's privacy settings ask for it."""
-    sender = sender or {}
-    name = sender.get("name", "")
-    return Author(remote_id=sender.get("id", ""), handle=name, name=name)
-
-
-def pictures(attachments: list[Any]) -> Iterator[dict[str, str]]:
-    for attachment in attachments:
-        image = attachment.get("media", {}).get("image", {})
-        if image.get("src"):
-            kind = attachment.get("type", "photo")
-            yield {"type": kind, "url": image["src"], "alt": attachment.get("description", "")}

@@ -9,27 +9,15 @@ import base64
 import hashlib
 import hmac
 import html
-import itertools
 import json
-import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import tweepy
 
-from socialdesk.networks.base import (
-    Author,
-    Batch,
-    Change,
-    Item,
-    Kind,
-    Network,
-    Outgoing,
-    Receipt,
-    Secret,
-)
+from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret
 from socialdesk.networks.errors import (
     Duplicate,
     NeedsReconnecting,
@@ -38,23 +26,25 @@ from socialdesk.networks.errors import (
     Permanent,
     Temporary,
 )
+from socialdesk.networks.x.reading import (
+    DM_FIELDS,
+    EXPANSIONS,
+    MEDIA_FIELDS,
+    POST_FIELDS,
+    USER_FIELDS,
+    direct_item,
+    event_item,
+    newer,
+    plain,
+    post_item,
+    references,
+    same,
+    when,
+)
 
 with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
     warnings.simplefilter("ignore", UserWarning)
     import twitter_text
-
-POST_FIELDS = [
-    "created_at",
-    "conversation_id",
-    "referenced_tweets",
-    "in_reply_to_user_id",
-    "entities",
-    "attachments",
-]
-USER_FIELDS = ["username", "name", "description", "public_metrics"]
-EXPANSIONS = ["author_id", "attachments.media_keys", "referenced_tweets.id"]
-MEDIA_FIELDS = ["type", "url", "preview_image_url", "alt_text"]
-DM_FIELDS = ["id", "text", "event_type", "created_at", "dm_conversation_id", "sender_id", "participant_ids"]
 
 
 class X(Network):
@@ -141,61 +131,10 @@ class X(Network):
 
     def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
         if stream == "mentions":
-            return self._post(entry, payload.get("includes", {}))
+            return post_item(entry, payload.get("includes", {}))
         if stream == "direct":
-            return self._direct(entry, payload.get("includes", {}).get("users", []))
-        return self._event(entry, payload)
-
-    def _event(self, event: Any, payload: Any) -> Item | None:
-        kind, body = event["event_type"], event["payload"]
-        includes = payload.get("includes") or event.get("includes") or {}
-        if kind in ("post.mention.create", "post.reply.create", "post.quote.create"):
-            return self._post(body, includes)
-        if kind == "dm.received":
-            return self._direct(body["direct_message_events"][0], body.get("users", []))
-        if kind == "post.delete":
-            author = Author(str(body.get("author_id", "")))
-            return Item(Kind.MENTION, body["id"], datetime.now(UTC), author, change=Change.DELETED)
-        return None
-
-    def _post(self, post: Any, includes: Any) -> Item:
-        users = {user["id"]: user for user in includes.get("users", [])}
-        media = {m["media_key"]: m for m in includes.get("media", [])}
-        references = {r["type"]: r["id"] for r in post.get("referenced_tweets", [])}
-        author = person(users.get(post["author_id"], {"id": post["author_id"]}))
-        return Item(
-            kind=Kind.MENTION,
-            remote_id=post["id"],
-            at=when(post["created_at"]),
-            author=author,
-            text=plain(post),
-            thread_id=post.get("conversation_id", post["id"]),
-            parent_id=references.get("replied_to", references.get("quoted", "")),
-            url=f"https://x.com/{author.handle or 'i'}/status/{post['id']}",
-            media=tuple(
-                picture(media[key])
-                for key in post.get("attachments", {}).get("media_keys", [])
-                if key in media
-            ),
-        )
-
-    def _direct(self, event: Any, users: list[Any]) -> Item | None:
-        if event.get("event_type") != "MessageCreate":
-            return None
-        by_id = {user["id"]: user for user in users}
-        sender = event["sender_id"]
-        others = [i for i in event.get("participant_ids", []) if i != self.account.remote_id]
-        conversation = event.get("dm_conversation_id", "")
-        others = others or [i for i in conversation.split("-") if i and i != self.account.remote_id]
-        return Item(
-            kind=Kind.DIRECT,
-            remote_id=event["id"],
-            at=when(event["created_at"]),
-            author=person(by_id.get(sender, {"id": sender})),
-            text=html.unescape(event.get("text", "")),
-            thread_id=conversation or "-".join(sorted([self.account.remote_id, sender])),
-            to_id=others[0] if others and sender == self.account.remote_id else "",
-        )
+            return direct_item(entry, payload.get("includes", {}).get("users", []), self.account.remote_id)
+        return event_item(payload, self.account.remote_id)
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod
@@ -274,10 +213,10 @@ class X(Network):
 
     @staticmethod
     def _is_ours(post: Any, outgoing: Outgoing) -> bool:
-        references = {r["type"]: r["id"] for r in post.get("referenced_tweets", [])}
+        to = references(post)
         if outgoing.kind == "repost":
-            return references.get("retweeted") == outgoing.in_reply_to
-        return references.get("replied_to", "") == outgoing.in_reply_to and same(plain(post), outgoing.text)
+            return to.get("retweeted") == outgoing.in_reply_to
+        return to.get("replied_to", "") == outgoing.in_reply_to and same(plain(post), outgoing.text)
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.client().get_me(user_auth=False)["data"]
@@ -335,52 +274,6 @@ class X(Network):
         if status >= 500:
             return OutcomeUnknown("X answered with an error, so the desk is checking whether it went out.")
         return Permanent(f"X refused this: {said}")
-
-
-def newer(*ids: str | None) -> str | None:
-    """The highest of some digit-string ids."""
-    return max((i for i in ids if i), key=int, default=None)
-
-
-def when(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
-def person(user: Any) -> Author:
-    return Author(
-        remote_id=user["id"],
-        handle=user.get("username", ""),
-        name=user.get("name", ""),
-        bio=user.get("description", ""),
-        followers=user.get("public_metrics", {}).get("followers_count"),
-    )
-
-
-def picture(media: Any) -> dict[str, str]:
-    return {
-        "type": media["type"],
-        "url": media.get("url") or media.get("preview_image_url", ""),
-        "alt": media.get("alt_text", ""),
-    }
-
-
-def plain(post: Any) -> str:
-    """The text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
-    text = html.unescape(post.get("text", ""))
-    for link in post.get("entities", {}).get("urls", []):
-        if link.get("url") and link.get("expanded_url"):
-            text = text.replace(link["url"], link["expanded_url"])
-    return text
-
-
-def same(theirs: str, ours: str) -> bool:
-    return _folded(theirs) == _folded(ours)
-
-
-def _folded(text: str) -> str:
-    """X puts the @handles that a reply answers before its text; white space and NFC vary too."""
-    words = unicodedata.normalize("NFC", text).split()
-    return " ".join(itertools.dropwhile(lambda word: word.startswith("@"), words))
 
 
 def signature(secret: str, body: bytes) -> str:

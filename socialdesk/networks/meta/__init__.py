@@ -1,0 +1,3 @@
+from socialdesk.networks.meta.adapter import Facebook
+
+__all__ = ["Facebook"]

@@ -1,0 +1,3 @@
+from socialdesk.networks.x.adapter import X
+
+__all__ = ["X"]

@@ -1,0 +1,128 @@
+"""Reading X's payloads: plain functions from JSON to Items. KeyError and the like mean a malformed payload."""
+
+import html
+import itertools
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from socialdesk.networks.base import Author, Change, Item, Kind
+
+# What has to be asked for, because X leaves out all that is not.
+POST_FIELDS = [
+    "created_at",
+    "conversation_id",
+    "referenced_tweets",
+    "in_reply_to_user_id",
+    "entities",
+    "attachments",
+]
+USER_FIELDS = ["username", "name", "description", "public_metrics"]
+EXPANSIONS = ["author_id", "attachments.media_keys", "referenced_tweets.id"]
+MEDIA_FIELDS = ["type", "url", "preview_image_url", "alt_text"]
+DM_FIELDS = ["id", "text", "event_type", "created_at", "dm_conversation_id", "sender_id", "participant_ids"]
+
+
+def event_item(payload: Any, ours: str) -> Item | None:
+    """One event of the X Activity API. None for those that bring no message."""
+    kind, body = payload["data"]["event_type"], payload["data"]["payload"]
+    includes = payload.get("includes") or payload["data"].get("includes") or {}
+    if kind in ("post.mention.create", "post.reply.create", "post.quote.create"):
+        return post_item(body, includes)
+    if kind == "dm.received":
+        return direct_item(body["direct_message_events"][0], body.get("users", []), ours)
+    if kind == "post.delete":
+        author = Author(str(body.get("author_id", "")))
+        return Item(Kind.MENTION, body["id"], datetime.now(UTC), author, change=Change.DELETED)
+    return None
+
+
+def post_item(post: Any, includes: Any) -> Item:
+    users = {user["id"]: user for user in includes.get("users", [])}
+    media = {m["media_key"]: m for m in includes.get("media", [])}
+    to = references(post)
+    author = person(users.get(post["author_id"], {"id": post["author_id"]}))
+    return Item(
+        kind=Kind.MENTION,
+        remote_id=post["id"],
+        at=when(post["created_at"]),
+        author=author,
+        text=plain(post),
+        thread_id=post.get("conversation_id", post["id"]),
+        parent_id=to.get("replied_to", to.get("quoted", "")),
+        url=f"https://x.com/{author.handle or 'i'}/status/{post['id']}",
+        media=tuple(
+            picture(media[key]) for key in post.get("attachments", {}).get("media_keys", []) if key in media
+        ),
+    )
+
+
+def direct_item(event: Any, users: list[Any], ours: str) -> Item | None:
+    """`ours` is the id of our own account: what it sent itself is an echo, addressed to the other side."""
+    if event.get("event_type") != "MessageCreate":
+        return None
+    by_id = {user["id"]: user for user in users}
+    sender = event["sender_id"]
+    others = [i for i in event.get("participant_ids", []) if i != ours]
+    conversation = event.get("dm_conversation_id", "")
+    others = others or [i for i in conversation.split("-") if i and i != ours]
+    return Item(
+        kind=Kind.DIRECT,
+        remote_id=event["id"],
+        at=when(event["created_at"]),
+        author=person(by_id.get(sender, {"id": sender})),
+        text=html.unescape(event.get("text", "")),
+        thread_id=conversation or "-".join(sorted([ours, sender])),
+        to_id=others[0] if others and sender == ours else "",
+    )
+
+
+def references(post: Any) -> dict[str, str]:
+    """What a post answers, quotes or reposts: kind to id."""
+    return {reference["type"]: reference["id"] for reference in post.get("referenced_tweets", [])}
+
+
+def newer(*ids: str | None) -> str | None:
+    """The highest of some digit-string ids."""
+    return max((i for i in ids if i), key=int, default=None)
+
+
+def when(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def person(user: Any) -> Author:
+    return Author(
+        remote_id=user["id"],
+        handle=user.get("username", ""),
+        name=user.get("name", ""),
+        bio=user.get("description", ""),
+        followers=user.get("public_metrics", {}).get("followers_count"),
+    )
+
+
+def picture(media: Any) -> dict[str, str]:
+    return {
+        "type": media["type"],
+        "url": media.get("url") or media.get("preview_image_url", ""),
+        "alt": media.get("alt_text", ""),
+    }
+
+
+def plain(post: Any) -> str:
+    """The text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
+    text = html.unescape(post.get("text", ""))
+    for link in post.get("entities", {}).get("urls", []):
+        if link.get("url") and link.get("expanded_url"):
+            text = text.replace(link["url"], link["expanded_url"])
+    return text
+
+
+def same(theirs: str, ours: str) -> bool:
+    return _folded(theirs) == _folded(ours)
+
+
+def _folded(text: str) -> str:
+    """X puts the @handles that a reply answers before its text; white space and NFC vary too."""
+    words = unicodedata.normalize("NFC", text).split()
+    return " ".join(itertools.dropwhile(lambda word: word.startswith("@"), words))
