@@ -1,9 +1,13 @@
-"""A reply that is still being written: what the checks say about it, and who has to read it first."""
+"""A reply that is still being written: the texts to begin from, what the checks say, who has to read it first."""
 
 from dataclasses import dataclass
 
 from inbox.models import Conversation
+from policies import texts
 from policies.checks import Finding
+from policies.models import Kind as PolicyKind
+from policies.models import Version
+from policies.workflow import PUBLISHED
 from scheduler import delivery as door
 from scheduler.models import Kind, Post, Variant
 from socialdesk.accounts.models import User
@@ -45,3 +49,36 @@ def check(conversation: Conversation, *, body: str, private: bool = False) -> Ch
 def waits_for_approval(by: User) -> str:
     """Why a reply by this person goes to a manager first, or ""."""
     return Post(kind=Kind.REPLY).needs_approval_from(by)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A published reply text, filled. `problem` says why it cannot be used now."""
+
+    slug: str
+    title: str
+    about: str
+    words: str = ""
+    problem: str = ""
+
+
+def reply_texts() -> list[Text]:
+    """Every published text that is meant for replies, in the policies' order."""
+    versions = Version.objects.filter(state=PUBLISHED, policy__kind=PolicyKind.REPLY)
+    return [_filled(version) for version in versions.select_related("policy").order_by("policy__order")]
+
+
+def _filled(version: Version) -> Text:
+    policy = version.policy
+    try:
+        return Text(policy.slug, policy.title, policy.about, texts.render(version.body))
+    except texts.TextUnavailable as reason:
+        return Text(policy.slug, policy.title, policy.about, problem=str(reason))
+
+
+def text_of(slug: str) -> tuple[str, str]:
+    """(words, problem): one of the two is empty."""
+    try:
+        return texts.published_text(slug), ""
+    except texts.TextUnavailable as reason:
+        return "", str(reason)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from inbox.workflow import WORKFLOWS
@@ -13,7 +13,7 @@ from socialdesk.audit.models import Machine
 from socialdesk.audit.steps import Stateful, Step
 from socialdesk.networks.base import Kind
 from socialdesk.networks.models import Account
-from socialdesk.workflow import Workflow
+from socialdesk.workflow import Workflow, labels
 
 
 class Route(models.TextChoices):
@@ -105,6 +105,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return (
             self.with_last_reply()
             .select_related("account", "person", "case__assignee")
+            .defer("account__credentials")  # to decrypt them for every row would be slow, and for nothing
             .order_by("-red_lane_open", "-last_message_at", "-pk")
         )
 
@@ -124,9 +125,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     @staticmethod
     def unanswered_clause() -> Q:
-        """No answer since they last wrote, or it is stuck. Needs with_last_reply()."""
+        """No answer since they last wrote, or the newest answer of a person is stuck."""
+        newest = Reply.objects.filter(conversation=OuterRef(OuterRef("pk")), automatic__isnull=True)
+        stuck = Reply.objects.filter(
+            Q(post__state__in=STUCK_POST) | Q(post__deliveries__state__in=STUCK_DELIVERY),
+            pk=Subquery(newest.order_by("-pk").values("pk")[:1]),
+        )
         waits = Q(answered_at__isnull=True) | Q(answered_at__lt=F("last_message_at"))
-        return waits | Q(reply_post__in=STUCK_POST) | Q(reply_delivery__in=STUCK_DELIVERY)
+        return Q(closed_at__isnull=True) & (waits | Q(Exists(stuck)))
 
 
 class Conversation(models.Model):
@@ -262,6 +268,10 @@ class Case(Stateful):
 
 class CaseStep(Step):
     thing = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+
+    @property
+    def label(self) -> str:
+        return labels(self.thing.workflow.moves).get(self.action, self.action)
 
 
 class Answer(models.Model):

@@ -1,9 +1,17 @@
 """Things for tests, made plainly: a function each, with sensible defaults. Apps add theirs below."""
 
+from datetime import datetime
 from itertools import count
+from typing import Any
 
+from django.utils import timezone
+
+from inbox import intake
+from inbox.models import Conversation, Incoming, Message
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
+from socialdesk.networks.base import Author, Item, Kind
+from socialdesk.networks.models import Account
 
 PASSWORD = "six calm badgers dance"
 _numbers = count(1)
@@ -14,3 +22,54 @@ def person(role: str = Role.OFFICER, name: str = "", **fields: object) -> User:
     name = name or f"Person {number}"
     email = fields.pop("email", f"{name.lower().replace(' ', '.')}.{number}@thornwick.example")
     return User.objects.create_user(str(email), PASSWORD, name=name, role=role, **fields)
+
+
+# --- networks and the inbox --------------------------------------------------------------------------------
+def account(network: str = "x", **fields: Any) -> Account:
+    """One of ours. It talks to nobody: its address leads nowhere."""
+    number = next(_numbers)
+    return Account.objects.create(
+        **{
+            "network": network,
+            "handle": f"thornwick{number}",
+            "name": "Thornwick Vale NHS",
+            "remote_id": f"our-{number}",
+            "api_url": "http://127.0.0.1:9",
+            "credentials": {"access_token": "a", "app_secret": "b", "client_id": "c", "client_secret": "d"},
+            **fields,
+        }
+    )
+
+
+def item(text: str = "The lift in block C is out again", *, by: str = "gwen", **fields: Any) -> Item:
+    """Something said by a person whose id and handle are `by`."""
+    number = next(_numbers)
+    defaults = {"kind": Kind.MENTION, "remote_id": f"said-{number}", "at": timezone.now()}
+    author = fields.pop("author", None) or Author(by, handle=by, name=by.title())
+    return Item(**{**defaults, "author": author, "text": text, **fields})
+
+
+def take_in(ours: Account, said: Item) -> Message | None:
+    number = next(_numbers)
+    incoming = Incoming.objects.create(
+        account=ours, source="poll", stream="t", digest=str(number), payload={}
+    )
+    return intake.take_in(ours, said, incoming)
+
+
+def message(
+    text: str = "The lift in block C is out again",
+    *,
+    ours: Account | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Message:
+    """A message that came in the ordinary way, with its conversation and its case."""
+    taken = take_in(ours or account(), item(text, at=at or timezone.now(), **fields))
+    assert taken
+    return taken
+
+
+def conversation(text: str = "The lift in block C is out again", **fields: Any) -> Conversation:
+    found: Conversation = Conversation.objects.for_list().get(pk=message(text, **fields).conversation_id)
+    return found

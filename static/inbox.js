@@ -1,0 +1,263 @@
+// The inbox in the browser: what arrives is taken in without moving what is being read. The pages work without it.
+
+const $ = (id) => document.getElementById(id);
+const WIDE = window.matchMedia("(min-width: 1024px)");
+const ALL_THREE = window.matchMedia("(min-width: 1280px)");
+
+function announce(words) {
+  const says = $("desk-says");
+  says.textContent = "";
+  setTimeout(() => { says.textContent = words; }, 50);
+}
+
+// --- taking in what came: `source` holds it in a <template>, each piece with id, data-key and data-stamp ------
+
+const pieces = (source) => [...source.querySelector("template").content.children].map((piece) => document.importNode(piece, true));
+
+/** Puts `piece` where its key says, in a list that is sorted by it (data-order: asc or desc). */
+function place(list, piece) {
+  const comesLater = (other) =>
+    list.dataset.order === "desc" ? other.dataset.key < piece.dataset.key : other.dataset.key > piece.dataset.key;
+  list.insertBefore(piece, [...list.children].find((other) => other !== piece && comesLater(other)) ?? null);
+  window.htmx.process(piece);
+}
+
+/** Replaces `old` without closing what is open in it or losing the focus. */
+function exchange(old, piece) {
+  const open = [...old.querySelectorAll("details")].map((fold) => fold.open);
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+  old.replaceWith(piece);
+  piece.querySelectorAll("details").forEach((fold, index) => { fold.open = open[index] ?? false; });
+  if (focused) ($(focused) ?? piece.querySelector("a, summary, time"))?.focus({ preventScroll: true });
+  window.htmx.process(piece);
+}
+
+// --- the list -------------------------------------------------------------------------------------------------
+
+const waiting = new Map(); // rows behind the "4 new" bar, by id
+
+function isReadingList() {
+  const list = $("list");
+  const top = list.scrollTop < 8 && window.scrollY < 80;
+  return !top || $("rows").contains(document.activeElement);
+}
+
+function showWaiting() {
+  const bar = $("new-bar");
+  bar.hidden = waiting.size === 0;
+  bar.textContent = `${waiting.size} new`;
+}
+
+function takeRows() {
+  const rows = $("rows");
+  for (const row of waiting.values()) {
+    $(row.id)?.remove();
+    place(rows, row);
+    row.firstElementChild.classList.add("mention-row--new");
+  }
+  $("nothing")?.remove();
+  waiting.clear();
+  showWaiting();
+  markOpen();
+}
+
+function mergeRows(source) {
+  if (source.dataset.tooMany !== undefined) {
+    const bar = $("new-bar");
+    bar.hidden = false;
+    bar.textContent = "A lot has changed. Load the inbox again";
+    bar.dataset.reload = "";
+    return;
+  }
+  const rows = $("rows");
+  const last = rows.lastElementChild?.dataset.key ?? "";
+  let fresh = 0;
+  for (const row of pieces(source)) {
+    const old = $(row.id);
+    const news = old ?? waiting.get(row.id);
+    if (news?.dataset.stamp === row.dataset.stamp) continue;
+    const left = row.dataset.left !== undefined;
+    const movesUp = !left && rows.dataset.later === undefined && (!old || row.dataset.key > old.dataset.key);
+    const isOnPage = rows.dataset.part === undefined || row.dataset.key > last;
+    if (old) {
+      const key = old.dataset.key;
+      exchange(old, row);
+      if (movesUp) {
+        if (isReadingList()) row.dataset.key = key; // stays where it is until the page is loaded again
+        else place(rows, row);
+      }
+    } else if (movesUp && isOnPage) {
+      waiting.set(row.id, row);
+      fresh += 1;
+    } else if (left) {
+      waiting.delete(row.id);
+    }
+  }
+  if (waiting.size && !isReadingList()) takeRows();
+  showWaiting();
+  markOpen();
+  if (fresh) announce(fresh === 1 ? "1 new conversation in the list" : `${fresh} new conversations in the list`);
+}
+
+function markOpen() {
+  const open = $("open")?.dataset.conversation;
+  for (const link of document.querySelectorAll("#rows .mention-row")) {
+    if (link.id === `row-link-${open}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// --- the conversation -----------------------------------------------------------------------------------------
+
+const isAtEnd = (thread) => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+
+function mergeThread(source) {
+  const thread = $("thread");
+  const atEnd = isAtEnd(thread);
+  let below = false;
+  for (const piece of pieces(source)) {
+    const old = $(piece.id);
+    if (old?.dataset.stamp === piece.dataset.stamp && old.dataset.key === piece.dataset.key) continue;
+    if (old) exchange(old, piece);
+    place(thread, piece);
+    if (!old && piece.nextElementSibling === null) below = true;
+    if (piece.dataset.say) announce(piece.dataset.say);
+  }
+  if (atEnd) toEnd();
+  else if (below && WIDE.matches) $("new-below").hidden = false;
+}
+
+function toEnd() {
+  const thread = $("thread");
+  if (thread) thread.scrollTop = thread.scrollHeight;
+  if ($("new-below")) $("new-below").hidden = true;
+}
+
+const typed = new Map(); // what was written and not sent, by conversation, while this page is open
+
+function arrive() {
+  const open = $("open");
+  if (!open?.dataset.conversation) return;
+  const body = $("id_body");
+  if (body && !body.value && typed.has(open.dataset.conversation)) {
+    body.value = typed.get(open.dataset.conversation);
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (!WIDE.matches && body && !body.value && !$("composer").querySelector("[role=alert]")) $("write-reply").open = false;
+  toEnd();
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.id === "id_body") typed.set($("open").dataset.conversation, event.target.value);
+});
+
+// --- what htmx brings -----------------------------------------------------------------------------------------
+
+document.addEventListener("htmx:load", (event) => {
+  const source = event.detail.elt;
+  if (source.dataset?.merge === "rows") mergeRows(source);
+  if (source.dataset?.merge === "thread") mergeThread(source);
+  if (source.dataset?.announce) announce(source.dataset.announce);
+  if (source.id === "open") {
+    arrive();
+    markOpen();
+    // On a phone the list is gone now, and the focus with it.
+    if (!WIDE.matches) { window.scrollTo(0, 0); $("conversation-title")?.focus({ preventScroll: true }); }
+    else if ($("conversation-title")) announce(`Conversation with ${$("conversation-title").textContent} is open`);
+  }
+});
+
+let polled = false; // whether what is being swapped in was asked for by the clock, and not by a person
+let folds = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  polled = event.detail.requestConfig?.elt.matches("[data-poll]") ?? false;
+  folds = [...document.querySelectorAll("#open details[open][id]")].map((fold) => fold.id);
+  if (!polled && event.detail.requestConfig?.elt.id === "reply-form" && event.detail.xhr.status === 200) typed.delete($("open").dataset.conversation);
+});
+
+const isWrittenIn = (part) =>
+  part.querySelector(".assign") || [...part.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (polled && event.target.id === "case" && isWrittenIn(event.target)) {
+    event.detail.shouldSwap = false;
+    $("case-stale").hidden = false;
+  }
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of folds) if ($(id) && !$(id).closest(".composer")) $(id).open = true;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  // The button that was pressed may be gone: go on from the heading of its part.
+  const pressed = document.activeElement === document.body && !polled;
+  if (pressed && acted) $(acted)?.focus({ preventScroll: true });
+  acted = "";
+});
+let acted = "";
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const part = event.target.closest?.("#case, #composer, #conversation-head");
+  if (part) acted = { case: "case-title", "conversation-head": "why-summary", composer: "id_body" }[part.id];
+});
+
+// A poll that fails says so quietly in the list's head, and goes on asking.
+function pollFailed(event) {
+  if (!event.target.matches?.("[data-poll]")) return;
+  const gone = event.detail.xhr?.status === 403 || event.detail.xhr?.status === 404;
+  event.stopPropagation();
+  $("list-state").textContent = gone ? "Load the page again" : "Not up to date: trying again";
+}
+document.addEventListener("htmx:sendError", pollFailed, true);
+document.addEventListener("htmx:responseError", pollFailed, true);
+document.addEventListener("htmx:timeout", pollFailed, true);
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.target.matches?.("[data-poll]")) $("list-state").textContent = "";
+});
+
+// Back in the history: another conversation of the same list is opened in its place, all else is loaded.
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  event.preventDefault();
+  location.reload();
+});
+
+// --- what people press ----------------------------------------------------------------------------------------
+
+let warned = "";
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "checks") return;
+  const words = [...event.target.querySelectorAll("li")].map((one) => one.textContent.trim()).join(" ");
+  if (words && words !== warned) announce(words);
+  warned = words;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#new-bar")) {
+    if ($("new-bar").dataset.reload !== undefined) { location.reload(); return; }
+    $("list").scrollTop = 0;
+    if (!WIDE.matches) window.scrollTo(0, 0);
+    takeRows();
+    document.querySelector("#rows .mention-row")?.focus({ preventScroll: true });
+  }
+  if (event.target.closest("#new-below")) toEnd();
+  const tab = event.target.closest(".open__tabs a");
+  if (tab && !ALL_THREE.matches && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    $("open").dataset.tab = tab.dataset.tab;
+    for (const one of document.querySelectorAll(".open__tabs a")) {
+      if (one === tab) one.setAttribute("aria-current", "page");
+      else one.removeAttribute("aria-current");
+    }
+    if (tab.dataset.tab === "conversation") toEnd();
+  }
+  const text = event.target.closest("[data-insert]");
+  const body = $("id_body");
+  if (text && body && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    body.setRangeText(text.dataset.insert, body.selectionStart, body.selectionEnd, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+    text.closest("details").open = false;
+    body.focus();
+  }
+});
+
+arrive();

@@ -1,0 +1,316 @@
+"""Taking things in: threads, echoes, changes, repeats, and the automatic reply."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from inbox import auto_reply, services
+from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
+from policies import services as policies
+from policies.models import Organisation
+from scheduler import services as scheduler
+from scheduler.models import Delivery
+from socialdesk.accounts.models import User
+from socialdesk.audit.models import Machine
+from socialdesk.networks.base import Author, Change, Kind
+from socialdesk.networks.models import Account
+from tests.factories import account, item, message, take_in
+
+pytestmark = pytest.mark.django_db
+
+OPEN = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # a Tuesday
+CLOSED = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)  # a Saturday
+
+
+@pytest.fixture
+def x(db: None) -> Account:
+    return account("x")
+
+
+@pytest.fixture
+def facebook(db: None) -> Account:
+    return account("facebook")
+
+
+# --- threads -----------------------------------------------------------------------------------------------
+def test_it_starts_a_conversation_with_a_case(x: Account) -> None:
+    said = take_in(x, item("When does the clinic open?", by="gwen"))
+    assert said
+    conversation = said.conversation
+    assert conversation.person.handle == "gwen"
+    assert conversation.preview == "When does the clinic open?"
+    assert conversation.case.state == conversation.case.workflow.initial
+    assert conversation.triage.count() == 1
+    assert conversation.waits_for_us
+
+
+def test_it_keeps_an_answer_with_what_it_answers(x: Account) -> None:
+    first = message(ours=x, by="gwen", thread_id="t1")
+    second = message(ours=x, by="gwen", parent_id=first.remote_id, thread_id="elsewhere")
+    assert second.conversation_id == first.conversation_id
+
+
+def test_it_keeps_a_thread_together(x: Account) -> None:
+    first = message(ours=x, by="gwen", thread_id="t1")
+    assert message(ours=x, by="gwen", thread_id="t1").conversation_id == first.conversation_id
+    assert message(ours=x, by="gwen", thread_id="t2").conversation_id != first.conversation_id
+
+
+def test_two_people_in_one_thread_have_a_conversation_each(x: Account) -> None:
+    first = message(ours=x, by="gwen", thread_id="t1")
+    other = message(ours=x, by="dai", thread_id="t1", parent_id=first.remote_id)
+    assert other.conversation_id != first.conversation_id
+    assert other.conversation.thread_key == first.conversation.thread_key
+
+
+def test_the_same_thing_delivered_twice_is_stored_once(x: Account) -> None:
+    said = item()
+    assert take_in(x, said)
+    assert take_in(x, said) is None
+    assert Message.objects.count() == 1
+    assert Conversation.objects.get().triage.count() == 1
+
+
+def test_what_arrives_late_does_not_become_the_newest(x: Account) -> None:
+    newest = message("Still here", ours=x, thread_id="t")
+    message("Six hours now", ours=x, thread_id="t", at=newest.at - timedelta(hours=1))
+    conversation = Conversation.objects.get()
+    assert conversation.preview == "Still here"
+    assert conversation.last_message_at == newest.at
+    assert conversation.first_message_at == newest.at - timedelta(hours=1)
+    assert [said.text for said in conversation.messages.all()] == ["Six hours now", "Still here"]
+
+
+def test_strangers_whom_the_network_does_not_name_stay_strangers(facebook: Account) -> None:
+    nobody = Author("", name="")
+    take_in(facebook, item(author=nobody, kind=Kind.COMMENT))
+    take_in(facebook, item(author=nobody, kind=Kind.COMMENT))
+    assert Person.objects.count() == 2
+    assert all(person.is_withheld for person in Person.objects.all())
+
+
+def test_it_brings_a_profile_up_to_date_and_forgets_nothing(x: Account) -> None:
+    take_in(x, item(author=Author("7", handle="gwen", name="Gwen", bio="Baker", followers=5)))
+    take_in(x, item(author=Author("7", handle="gwen_l", name="Gwen", followers=6)))
+    person = Person.objects.get()
+    assert (person.handle, person.bio, person.followers) == ("gwen_l", "Baker", 6)
+
+
+def test_a_new_message_opens_a_closed_case_again(x: Account, officer: User) -> None:
+    first = message(ours=x, thread_id="t")
+    services.take_step(first.conversation.case, "close", by=officer, note="Answered on the phone")
+    message(ours=x, thread_id="t")
+    conversation = Conversation.objects.get()
+    assert conversation.closed_at is None
+    assert conversation.case.closed_at is None
+    assert conversation.case.steps.last().note == "They wrote again."
+
+
+def test_a_later_message_does_not_undo_a_correction(x: Account, officer: User) -> None:
+    first = message(ours=x, thread_id="t")
+    services.reroute(first.conversation, to=Route.POLITICS, by=officer)
+    message("Thank you so much, lovely ward", ours=x, thread_id="t")
+    assert Conversation.objects.get().route == Route.POLITICS
+
+
+def test_it_keeps_what_an_officer_did_while_a_message_came_in(x: Account, officer: User) -> None:
+    first = message(ours=x, thread_id="t")
+    services.assign(first.conversation.case, to=officer, by=officer)
+    message(ours=x, thread_id="t")
+    assert Conversation.objects.get().case.assignee == officer
+
+
+# --- our own words come back -------------------------------------------------------------------------------
+def test_what_we_typed_on_the_network_itself_is_shown_and_answers(x: Account) -> None:
+    first = message(ours=x)
+    echo = take_in(x, item("Sorry to hear it", by=x.remote_id, parent_id=first.remote_id))
+    assert echo
+    assert echo.ours
+    conversation = Conversation.objects.get()
+    assert conversation.answered_at == echo.at
+    assert not conversation.waits_for_us
+
+
+def test_a_private_echo_finds_its_conversation_by_whom_it_is_for(facebook: Account) -> None:
+    message(ours=facebook, by="marta", kind=Kind.DIRECT, thread_id="inbox-7")
+    direct = {"kind": Kind.DIRECT, "to_id": "marta", "thread_id": "inbox-7"}
+    echo = take_in(facebook, item("Hello Marta", by=facebook.remote_id, **direct))
+    assert echo
+    assert Conversation.objects.get().messages.count() == 2
+
+
+def test_what_we_said_to_nobody_in_particular_is_dropped(x: Account) -> None:
+    assert take_in(x, item("Flu clinics open on Saturday", by=x.remote_id)) is None
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("delivery", [{"state": "sent", "remote_id": "echo-1"}, {"state": "sending"}])
+def test_the_echo_of_an_automatic_reply_is_no_answer(
+    x: Account, texts: None, delivery: dict[str, str]
+) -> None:
+    with time_machine.travel(CLOSED):
+        first = message(ours=x)
+        Delivery.objects.update(**delivery)
+        take_in(x, item("We are closed", by=x.remote_id, parent_id=first.remote_id, remote_id="echo-1"))
+    assert Reply.objects.get().automatic
+    assert Conversation.objects.get().waits_for_us
+
+
+# --- changes -----------------------------------------------------------------------------------------------
+def test_an_edit_keeps_the_earlier_wording(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    take_in(facebook, item("Parking is dear", remote_id=first.remote_id, change=Change.EDITED))
+    first.refresh_from_db()
+    assert first.text == "Parking is dear"
+    assert [wording.text for wording in first.earlier_wordings.all()] == ["Parking is a joke"]
+    assert Conversation.objects.get().preview == "Parking is dear"
+
+
+def test_the_same_edit_again_keeps_no_second_wording(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    edit = item("Parking is dear", remote_id=first.remote_id, change=Change.EDITED)
+    take_in(facebook, edit)
+    take_in(facebook, edit)
+    assert first.earlier_wordings.count() == 1
+
+
+def test_a_deletion_keeps_the_words_but_takes_them_out_of_the_list(facebook: Account) -> None:
+    message("Parking is a joke", ours=facebook, thread_id="t")
+    second = message("And here is my phone number", ours=facebook, thread_id="t")
+    take_in(facebook, item("", remote_id=second.remote_id, change=Change.DELETED))
+    second.refresh_from_db()
+    assert second.deleted_at
+    assert second.text == "And here is my phone number"
+    assert Conversation.objects.get().preview == "Parking is a joke"
+
+
+def test_it_mirrors_hiding_and_showing(facebook: Account) -> None:
+    first = message(ours=facebook)
+    for change, hidden in ((Change.HIDDEN, True), (Change.SHOWN, False)):
+        take_in(facebook, item("", remote_id=first.remote_id, change=change))
+        first.refresh_from_db()
+        assert first.hidden is hidden
+
+
+def test_a_change_to_what_we_never_had_is_no_news(facebook: Account) -> None:
+    assert take_in(facebook, item("", remote_id="unknown", change=Change.DELETED)) is None
+
+
+# --- the automatic reply -----------------------------------------------------------------------------------
+@pytest.fixture
+def texts(db: None) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"name": "Thornwick Vale NHS Foundation Trust"})
+    policies.install_defaults(by=Machine.SETUP)
+
+
+@pytest.mark.usefixtures("texts")
+class TestAutomaticReply:
+    def test_it_answers_once_while_we_are_closed(self, x: Account) -> None:
+        with time_machine.travel(CLOSED):
+            first = message(ours=x, by="gwen")
+            message(ours=x, by="gwen")
+        reply = Reply.objects.get()
+        assert reply.message == first
+        assert reply.post.machine == Machine.AUTO_REPLY
+        assert "on Monday at 9am" in reply.post.body
+        assert reply.post.deliveries.get().state == "queued"
+
+    def test_it_is_silent_while_we_are_open(self, x: Account) -> None:
+        with time_machine.travel(OPEN):
+            message(ours=x)
+        assert not Reply.objects.exists()
+
+    def test_it_answers_again_in_the_next_closed_time(self, x: Account) -> None:
+        for days in (0, 7):
+            with time_machine.travel(CLOSED + timedelta(days=days)):
+                message(ours=x, by="gwen")
+        assert Reply.objects.count() == 2
+
+    def test_it_answers_a_private_message_in_private(self, facebook: Account) -> None:
+        with time_machine.travel(CLOSED):
+            message(ours=facebook, by="marta", kind=Kind.DIRECT)
+        post = Reply.objects.get().post
+        assert (post.kind, post.to_id, post.in_reply_to) == ("direct", "marta", "")
+
+    def test_each_person_has_their_own(self, x: Account) -> None:
+        with time_machine.travel(CLOSED):
+            message(ours=x, by="gwen")
+            message(ours=x, by="dai")
+        assert AutoReply.objects.count() == 2
+
+    def test_the_conversation_still_waits_for_a_person(self, x: Account) -> None:
+        with time_machine.travel(CLOSED):
+            assert message(ours=x).conversation.waits_for_us
+
+    def test_without_a_published_text_nothing_is_sent(self, x: Account) -> None:
+        policies.Version.objects.filter(policy__slug=auto_reply.POLICY).update(state="superseded")
+        with time_machine.travel(CLOSED):
+            message(ours=x)
+        assert not Reply.objects.exists()
+
+
+def _danger(said: Message) -> None:
+    said.conversation.red_lane_open = True
+
+
+def _spam(said: Message) -> None:
+    said.conversation.route = Route.SPAM
+
+
+def _old(said: Message) -> None:
+    said.at = timezone.now() - timedelta(hours=2)
+
+
+def _our_other_account(said: Message) -> None:
+    account("x", remote_id=said.person.remote_id)  # type: ignore[union-attr]
+
+
+def _bot(said: Message) -> None:
+    said.person.lists = ["bot"]  # type: ignore[union-attr]
+
+
+def _withheld(said: Message) -> None:
+    said.person.remote_id = "withheld:1"  # type: ignore[union-attr]
+
+
+def _ours(said: Message) -> None:
+    said.ours = True
+
+
+def _as_fast_as_a_machine(said: Message) -> None:
+    for _ in range(auto_reply.LOOP_MESSAGES):
+        message(ours=said.account, by="gwen")
+
+
+def _nothing(said: Message) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("because", "reason"),
+    [
+        (_nothing, ""),
+        (_danger, "Somebody may be in danger: a person answers."),
+        (_spam, "It is spam."),
+        (_old, "It was said some time ago."),
+        (_our_other_account, "It comes from another account of ours."),
+        (_bot, "It comes from a bot."),
+        (_withheld, "The network does not say who wrote it."),
+        (_ours, "It is our own."),
+        (_as_fast_as_a_machine, "They write as fast as a machine."),
+    ],
+)
+def test_whom_the_machine_never_answers(because: Callable[[Message], None], reason: str) -> None:
+    with time_machine.travel(OPEN):
+        said = message(by="gwen")
+        because(said)
+        assert auto_reply.why_not(said) == reason
+
+
+def test_the_machine_is_silent_during_a_hold(manager: User) -> None:
+    said = message()
+    scheduler.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
+    assert auto_reply.why_not(said) == "Everything is on hold."
