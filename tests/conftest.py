@@ -13,6 +13,7 @@ from django.test import Client
 
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
+from socialdesk.celery import app as celery
 from tests import factories
 from tests.practice_server import PracticeServer
 
@@ -23,6 +24,8 @@ if not settings.FIELD_KEYS:
     settings.FIELD_KEYS = ["dGhlc2UtYXJlLTMyLWJ5dGVzLW9ubHktZm9yLXRlc3Q="]
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_AUTOREFRESH = True
+# Tasks that pages hand over stay in this process; tests of the worker itself run a real one (tests.stack).
+celery.conf.broker_url = "memory://"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -30,7 +30,7 @@ def event_item(payload: Any, ours: str) -> Item | None:
     if kind in ("post.mention.create", "post.reply.create", "post.quote.create"):
         return post_item(body, includes)
     if kind == "dm.received":
-        return direct_item(body["direct_message_events"][0], body.get("users", []), ours)
+        return pushed_direct_item(body["direct_message_events"][0], body["users"], ours)
     if kind == "post.delete":
         author = Author(str(body.get("author_id", "")))
         return Item(Kind.MENTION, body["id"], datetime.now(UTC), author, change=Change.DELETED)
@@ -72,9 +72,36 @@ def direct_item(event: Any, users: list[Any], ours: str) -> Item | None:
         at=when(event["created_at"]),
         author=person(by_id.get(sender, {"id": sender})),
         text=html.unescape(event.get("text", "")),
-        thread_id=conversation or "-".join(sorted([ours, sender])),
+        thread_id=conversation or direct_thread(ours, sender),
         to_id=others[0] if others and sender == ours else "",
     )
+
+
+def pushed_direct_item(event: Any, users: Any, ours: str) -> Item:
+    """A private message as webhooks bring it: still in the form of the API before v2."""
+    said = event["message_create"]
+    sender, receiver = said["sender_id"], said["target"]["recipient_id"]
+    user = users.get(sender, {})
+    return Item(
+        kind=Kind.DIRECT,
+        remote_id=event["id"],
+        at=datetime.fromtimestamp(int(event["created_timestamp"]) / 1000, UTC),
+        author=Author(
+            remote_id=sender,
+            handle=user.get("screen_name", ""),
+            name=user.get("name", ""),
+            bio=user.get("description", ""),
+            followers=user.get("followers_count"),
+        ),
+        text=html.unescape(said["message_data"].get("text", "")),
+        thread_id=direct_thread(sender, receiver),
+        to_id=receiver if sender == ours else "",
+    )
+
+
+def direct_thread(one: str, other: str) -> str:
+    """X's own id of a conversation between two: both ids, the lower first."""
+    return "-".join(sorted((one, other), key=int))
 
 
 def references(post: Any) -> dict[str, str]:

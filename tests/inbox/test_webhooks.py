@@ -1,0 +1,114 @@
+"""The webhooks, called by the practice networks over real HTTP, signed as the real ones sign."""
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from inbox import receive
+from inbox.models import Incoming, Message
+from socialdesk.networks.models import Account
+from socialdesk.networks.x.adapter import signature
+from socialdesk.practice import cast
+from tests.desk import facebook_account, x_account
+from tests.practice_server import PracticeServer
+
+
+def until(ask: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not ask():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.05)
+
+
+def arrived(count: int) -> bool:
+    receive.process_waiting()
+    return Message.objects.count() >= count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_networks_pass_their_handshake_and_deliver(
+    practice: PracticeServer, live_server: LiveServer
+) -> None:
+    x_account(practice)
+    facebook_account(practice)
+    practice.webhook("x", f"{live_server.url}/hooks/x/")
+    practice.webhook("facebook", f"{live_server.url}/hooks/facebook/")
+    practice.mention("Hello from X", handle="gwen_l")
+    practice.post("Helo o Facebook 🏴󠁧󠁢󠁷󠁬󠁳󠁿", handle="sal", name="Sal")
+    practice.direct("A private word", handle="gwen_l")
+    until(lambda: arrived(3))
+    assert {m.account.network for m in Message.objects.all()} == {"x", "facebook"}
+    assert not Incoming.objects.exclude(problem="").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_repeated_and_shuffled_webhooks_and_polling_give_one_message(
+    practice: PracticeServer, live_server: LiveServer
+) -> None:
+    account = facebook_account(practice)
+    practice.webhook("facebook", f"{live_server.url}/hooks/facebook/")
+    practice.fault("facebook", "repeat")
+    practice.fault("facebook", "shuffle")
+    for number in range(5):
+        practice.post(f"Number {number}", handle="sal", name="Sal")
+    receive.poll(Account.objects.get(pk=account.pk))
+    until(lambda: practice.webhooks()["waiting"] == 0)
+    until(lambda: arrived(5))
+    assert Message.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_and_a_deletion_are_mirrored(practice: PracticeServer, live_server: LiveServer) -> None:
+    facebook_account(practice)
+    practice.webhook("facebook", f"{live_server.url}/hooks/facebook/")
+    post = practice.post("Wher do I park?", handle="sal", name="Sal")
+    until(lambda: arrived(1))
+    practice.edit(post["id"], "Where do I park?", network="facebook")
+    until(lambda: arrived(1) and Message.objects.get().text == "Where do I park?")
+    assert Message.objects.get().earlier_wordings.get().text == "Wher do I park?"
+    practice.delete(post["id"], network="facebook")
+    until(lambda: arrived(1) and Message.objects.get().deleted_at is not None)
+
+
+@pytest.fixture
+def x(db: None, practice: PracticeServer) -> Account:
+    return x_account(practice)
+
+
+def post(client: Client, body: bytes, given: str) -> int:
+    return client.post(
+        "/hooks/x/", body, content_type="application/json", headers={"x-twitter-webhooks-signature": given}
+    ).status_code
+
+
+def test_a_forged_call_is_refused_and_leaves_no_trace(x: Account, client: Client) -> None:
+    body = json.dumps({"data": {"filter": {"user_id": x.remote_id}}}).encode()
+    assert post(client, body, "sha256=forged") == 403
+    assert post(client, body, "") == 403
+    assert post(client, body + b" ", signature(cast.X_CONSUMER_SECRET, body)) == 403
+    assert not Incoming.objects.exists()
+
+
+def test_a_signed_call_that_makes_no_sense_is_kept_with_the_reason(x: Account, client: Client) -> None:
+    for body in (b"not json", b"[]", b'{"data": {}}'):
+        assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 200
+    receive.process_waiting()
+    assert Incoming.objects.filter(problem="It is not what this network sends.").count() == 3
+
+
+def test_a_wrong_handshake_is_refused(x: Account, client: Client) -> None:
+    assert client.get("/hooks/x/").status_code == 403
+    assert (
+        client.get("/hooks/facebook/", {"hub.mode": "subscribe", "hub.verify_token": "x"}).status_code == 403
+    )
+    assert client.get("/hooks/nowhere/").status_code == 404
+
+
+def test_a_call_about_an_account_that_is_not_ours_is_passed_over(x: Account, client: Client) -> None:
+    body = json.dumps({"data": {"filter": {"user_id": "1"}}}).encode()
+    assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 200
+    assert not Incoming.objects.exists()
