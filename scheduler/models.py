@@ -18,6 +18,9 @@ from socialdesk.networks.base import Outgoing
 from socialdesk.networks.models import Account
 from socialdesk.workflow import Move, Workflow
 
+TRIED = (
+    "Part of this has already been tried, so it can no longer be changed. Write a new post with its words."
+)
 SAFETY = "safety"  # the topic that no hold stops: a person may be in danger
 
 
@@ -122,7 +125,7 @@ class Post(Stateful):
 
     @property
     def worded_last_by(self) -> Any:
-        """Id of the person who wrote the present text: approval is by somebody else. None for the desk itself."""
+        """Id of the person who wrote the present text, None for the desk: approval is by somebody else."""
         wordings = list(self.wordings.all())
         return wordings[-1].person_id if wordings else self.author_id
 
@@ -142,6 +145,15 @@ class Post(Stateful):
             return "Part of this has already gone out, so it can no longer be changed here."
         return ""
 
+    def why_not_editable(self, by: Actor) -> str:
+        """Why `by` may not change its text, or ""."""
+        if self.state == "withdrawn":
+            return "This post was withdrawn. Write a new one."
+        reopen = next((move for move in POST.moves_from(self.state) if move.action == "reopen"), None)
+        if reopen is None or (reason := self.refusal(reopen, by)):
+            return reason if reopen else ""
+        return TRIED if self.deliveries.filter(attempts__isnull=False).exists() else ""
+
     def needs_approval_from(self, by: Any) -> str:
         """Why `by` may not send this without a second pair of eyes, or ""."""
         if self.preapproved_by_id:
@@ -158,8 +170,9 @@ class PostStep(Step):
 
 
 class Wording(models.Model):
-    """A text that a post has had, who wrote it and when. The newest is the present one. `texts` maps the id of
-    each account it was for (as a string, for JSON) to the words that replaced the body there, or ""."""
+    """A text that a post has had, who wrote it and when; the newest is the present one. `texts` maps the id
+    of each account (as a string, for JSON) to the words that replaced the body there, or "".
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="wordings")
     body = models.TextField(blank=True)
@@ -227,9 +240,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(self.held_clause(), state="queued")
 
     def with_holds(self) -> "DeliveryQuerySet":
-        """Each row with `on_hold`: whether a hold stops it now."""
+        """Each row knows whether a hold stops it now: Delivery.on_hold."""
         clause = Q(self.held_clause(), state="queued")
-        return self.annotate(on_hold=ExpressionWrapper(clause, models.BooleanField()))
+        return self.annotate(held_now=ExpressionWrapper(clause, models.BooleanField()))
 
     def seen_by(self, person: Person) -> "DeliveryQuerySet":
         """As Post.seen_by: answers are for those who read the inbox."""
@@ -290,8 +303,28 @@ class Delivery(models.Model):
         return DELIVERY.by_name[self.state].label
 
     @property
+    def on_hold(self) -> bool:
+        """Only of rows from with_holds(); others do not know."""
+        return bool(getattr(self, "held_now", False))
+
+    @property
     def guidance(self) -> str:
         return DELIVERY.by_name[self.state].guidance
+
+    def refusal(self, move: Move, by: Person) -> str:
+        """Why `by` may not decide this, as a sentence, or ""."""
+        if not move.permission or not by.can(move.permission):
+            return f"Your role does not allow “{move.label}”."
+        if self.state == "sending":
+            return "It is being sent right now. Look again in a moment."
+        if move.action == "keep" and self.due_at <= timezone.now():
+            return "Its time has passed. Send it now, move it or drop it."
+        return ""
+
+    def moves_for(self, by: Person) -> list[tuple[Move, str]]:
+        """What a person can decide about it now, each with the reason why `by` may not, or ""."""
+        moves = (move for move in DELIVERY.moves_from(self.state) if move.permission)
+        return [(move, self.refusal(move, by)) for move in moves]
 
     @property
     def outgoing(self) -> Outgoing:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from policies.checks import Finding
 from scheduler import delivery as door
 from scheduler.events import Event
-from scheduler.models import Content, Delivery, Hold, Kind, Post, Variant, Wording
+from scheduler.models import TRIED, Content, Delivery, Hold, Kind, Post, Variant, Wording
 from scheduler.workflow import DELIVERY
+from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, Person, actor_fields, record
 from socialdesk.audit.models import Machine
@@ -185,7 +186,11 @@ def release(post: Post, *, by: Actor) -> Post:
     return _queue(move(post, "release", by=by))
 
 
-def send_back(post: Post, *, by: Actor, note: str) -> Post:
+@transaction.atomic
+def send_back(post: Post, *, by: Actor, note: str, edits: int | None = None) -> Post:
+    """`edits` as in approve: what is asked for may have been done meanwhile."""
+    if edits is not None and post.locked().edits != edits:
+        raise Refused("The text has changed since you opened it. Read it again before you send it back.")
     return move(post, "send_back", by=by, note=note)
 
 
@@ -198,17 +203,19 @@ def reopen(post: Post, *, by: Actor) -> Post:
 
 @transaction.atomic
 def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
-    for row in Delivery.objects.filter(post=post, state__in=["queued", "parked", "failed"]):
+    # Locked, so that no worker takes one up between the question and the move.
+    rows = Delivery.objects.select_for_update(of=("self",))
+    for row in rows.filter(post=post, state__in=["queued", "parked", "failed"]):
         door.advance(row, "drop", reason="Withdrawn.")
     return move(post, "withdraw", by=by, note=note)
 
 
 def _empty_queue(post: Post) -> None:
     """Rows that have not been tried go; the unique row per account is made again at the next approval."""
-    waiting = ["queued", "parked", "dropped"]
+    waiting = ["queued", "parked", "failed", "dropped"]
     Delivery.objects.filter(post=post, state__in=waiting, attempts__isnull=True).delete()
     if Delivery.objects.filter(post=post).exists():
-        raise Refused("Part of this has already been tried, so it can no longer be changed here.")
+        raise Refused(TRIED)
 
 
 def _queue(post: Post) -> Post:
@@ -225,25 +232,24 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
 
     Raises Refused when the role does not allow it, the row has moved on, or a new time is missing or past.
     """
-    arrow = DELIVERY.move(row.state, action)
-    if not arrow.permission or not by.can(arrow.permission):
-        raise Refused(f"Your role does not allow “{arrow.label}”.")
+    seen, row = row.state, Delivery.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.state != seen:
+        raise Refused("This has moved on meanwhile. Look at it again.")
+    if reason := row.refusal(DELIVERY.move(row.state, action), by):
+        raise Refused(reason)
     now = timezone.now()
     changes: dict[str, Any] = {"reason": "", "not_before": None}
     if action == "reschedule":
         if due_at is None or due_at <= now:
             raise Refused("Choose a time that is still to come.")
         changes["due_at"] = due_at
-    elif action == "keep" and row.due_at <= now:
-        raise Refused("Its time has passed. Send it now, move it or drop it.")
     elif action in ("send_now", "send_again"):
         changes["due_at"] = now
     elif action == "say_sent":
         changes["sent_at"] = now
     elif action == "drop":
         changes["reason"] = f"Dropped by {by}."
-    if not door.advance(row, action, **changes):
-        raise Refused("This has moved on meanwhile. Look at it again.")
+    door.advance(row, action, **changes)
     record(Event.DECIDED, row.post, by=by, action=action)
 
 
@@ -263,14 +269,14 @@ def keep_all(*, by: Person) -> int:
 
 # --- holding -----------------------------------------------------------------------------------------------
 @transaction.atomic
-def place_hold(*, topic: str, reason: str, by: Person) -> Hold:
+def place_hold(*, topic: str, reason: str, by: User) -> Hold:
     hold = Hold.objects.create(topic=topic, reason=reason, placed_by=by)
     record(Event.HOLD_PLACED, hold, by=by, topic=topic)
     return hold
 
 
 @transaction.atomic
-def lift_hold(hold: Hold, *, by: Person) -> int:
+def lift_hold(hold: Hold, *, by: User) -> int:
     """Lifts a hold, and sets everything that it held aside for a person to keep, move or drop: nothing bursts
     out. Returns how many rows wait. Rows that another hold still covers stay under that one."""
     held = list(Delivery.objects.held().select_related("post"))

@@ -55,3 +55,23 @@ DELIVERY = Workflow(
         Move("drop", "Drop", ("queued", "sending", "parked", "failed", "unknown"), "dropped", DECIDE),
     ),
 )
+
+# What a move was, for the history: "Asha sent it for approval".
+DONE = {
+    "send_for_approval": "sent it for approval",
+    "release": "sent it",
+    "approve": "approved it",
+    "send_back": "sent it back",
+    "reopen": "took it back to change it",
+    "withdraw": "withdrew it",
+}
+
+# What each decision about a stuck delivery does, before somebody presses it.
+MEANS = {
+    "send_now": "It goes out within seconds, unless a hold stops it.",
+    "reschedule": "It goes back in the queue for the time that you choose.",
+    "keep": "It goes back in the queue for the time that it had.",
+    "drop": "It does not go out on this account. What was said elsewhere stays.",
+    "say_sent": "You have seen it on the network. The desk marks it as sent and does nothing more.",
+    "send_again": "You have looked and it is not there. The desk sends it again.",
+}

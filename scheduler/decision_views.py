@@ -1,0 +1,190 @@
+"""Where somebody decides: posts that wait for approval, and deliveries that need a person."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from scheduler import services
+from scheduler.forms import DecisionForm, ReviewForm
+from scheduler.history import since_sent_back
+from scheduler.models import Delivery, Hold, Post
+from scheduler.previews import checks, previews_of
+from scheduler.views import frame, post_page
+from scheduler.workflow import MEANS
+from socialdesk.accounts.access import DeskRequest, requires
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Permission
+from socialdesk.templatetags.desk import london
+from socialdesk.workflow import Refused
+
+
+# --- approving ---------------------------------------------------------------------------------------------
+@requires(Permission.DRAFT_POSTS)
+def approvals(request: DeskRequest) -> HttpResponse:
+    return _approvals(request)
+
+
+def _approvals(request: DeskRequest, refused: ReviewForm | None = None) -> HttpResponse:
+    posts = Post.objects.seen_by(request.user).in_review().with_targets()
+    context = {
+        "cards": [_card(post, request.user, refused) for post in posts],
+        "form": refused,
+        "holds": list(Hold.objects.active()),
+        **frame(request.user, "approvals"),
+    }
+    return render(request, "scheduler/approvals.html", context)
+
+
+def _card(post: Post, person: User, refused: ReviewForm | None = None) -> dict[str, Any]:
+    """`refused` is the form that came back, with what was typed and why it did not work."""
+    looks = previews_of(post)
+    return {
+        "post": post,
+        "previews": looks,
+        "checks": checks(looks),
+        "since": since_sent_back(post),
+        "late": bool(post.due_at and post.due_at <= timezone.now()),
+        "review": refused if refused and refused.post.pk == post.pk else ReviewForm(post=post),
+        "reason": {move.action: reason for move, reason in post.moves_for(person)}["approve"],
+    }
+
+
+@requires(Permission.APPROVE_POSTS)
+@require_POST
+def post_approve(request: DeskRequest, pk: int) -> HttpResponse:
+    return _review(request, pk, services.approve)
+
+
+@requires(Permission.APPROVE_POSTS)
+@require_POST
+def post_send_back(request: DeskRequest, pk: int) -> HttpResponse:
+    return _review(request, pk, services.send_back)
+
+
+def _review(request: DeskRequest, pk: int, verb: Any) -> HttpResponse:
+    """The card is replaced by what became of it; without htmx the list (or the post's page) comes back."""
+    post = get_object_or_404(Post.objects.seen_by(request.user), pk=pk)
+    form = ReviewForm(request.POST, post=post)
+    if form.is_valid():
+        try:
+            done = _said(verb(post, by=request.user, **form.cleaned_data))
+        except Refused as refused:
+            return _not_reviewed(request, pk, str(refused))
+        if request.htmx:
+            return render(request, "scheduler/_reviewed.html", {"post": post, "words": done})
+        messages.success(request, done)
+        return redirect("post", pk) if request.POST.get("on") == "post" else redirect("approvals")
+    return _not_reviewed(request, pk, "")
+
+
+def _said(post: Post) -> str:
+    if post.state == "sent_back":
+        return f"Sent back to {post.writer}."
+    if Delivery.objects.held().filter(post=post).exists():
+        return "Approved. It waits until the hold is lifted."
+    if post.due_at and post.due_at > timezone.now():
+        return f"Approved. It goes out {london(post.due_at)}."
+    return "Approved. It goes out now."
+
+
+def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
+    """The text as it now stands, with its stamp: approving it the next time is of what is on the screen."""
+    post = Post.objects.with_targets().get(pk=pk)
+    if post.state != "in_review":
+        messages.error(request, reason)
+        return redirect("post", pk)
+    form = ReviewForm({**request.POST.dict(), "edits": post.edits}, post=post)
+    if form.is_valid():
+        form.add_error("note", reason)
+    if request.htmx:
+        return render(request, "scheduler/_approval.html", {"card": _card(post, request.user, form)})
+    if request.POST.get("on") == "post":
+        return post_page(request, post, review=form)
+    return _approvals(request, form)
+
+
+# --- what needs a person -----------------------------------------------------------------------------------
+DECIDED = {
+    "send_now": "It goes out now.",
+    "keep": "It goes out at its time.",
+    "drop": "Dropped. It will not go out.",
+    "say_sent": "Marked as sent.",
+    "send_again": "It is sent again now.",
+}
+
+
+@requires(Permission.VIEW_SCHEDULE)
+def stuck(request: DeskRequest) -> HttpResponse:
+    return _stuck(request)
+
+
+def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpResponse:
+    rows = (
+        Delivery.objects.needing_a_person()
+        .with_holds()
+        .seen_by(request.user)
+        .select_related("post__author", "account")
+        .prefetch_related("attempts")
+        .order_by("due_at", "pk")
+    )
+    cards = [_decision(row, request.user, refused) for row in rows]
+    context = {
+        "cards": cards,
+        "form": refused,
+        "keepable": sum(c["row"].state == "parked" and c["row"].due_at > timezone.now() for c in cards),
+        "may_decide": request.user.can(Permission.DECIDE_DELIVERIES),
+        "holds": list(Hold.objects.active()),
+        **frame(request.user, ""),
+    }
+    return render(request, "scheduler/stuck.html", context)
+
+
+def _decision(row: Delivery, person: User, refused: DecisionForm | None) -> dict[str, Any]:
+    return {
+        "row": row,
+        "moves": [
+            {"action": move.action, "label": move.label, "means": MEANS[move.action], "reason": reason}
+            for move, reason in row.moves_for(person)
+        ],
+        "decision": refused if refused and refused.pk == row.pk else DecisionForm(pk=row.pk),
+    }
+
+
+@requires(Permission.DECIDE_DELIVERIES)
+@require_POST
+def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Delivery.objects.seen_by(request.user).select_related("post"), pk=pk)
+    action, form = request.POST.get("action", ""), DecisionForm(request.POST, pk=pk)
+    needs_time = action == "reschedule"
+    form.fields["due_at"].required = needs_time
+    if needs_time and not form.is_valid():
+        return _stuck(request, form)
+    row.state = request.POST.get("state", row.state)  # what the person saw: services compares
+    due_at = form.cleaned_data["due_at"] if needs_time else None
+    try:
+        services.decide(row, action, by=request.user, due_at=due_at)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _decided(pk, action, due_at))
+    return redirect("stuck")
+
+
+def _decided(pk: int, action: str, due_at: datetime | None) -> str:
+    if Delivery.objects.held().filter(pk=pk).exists():
+        return "Back in the queue. It is on hold, and waits until the hold is lifted."
+    return DECIDED.get(action) or f"It goes out {london(due_at)}."
+
+
+@requires(Permission.DECIDE_DELIVERIES)
+@require_POST
+def stuck_keep(request: DeskRequest) -> HttpResponse:
+    kept = services.keep_all(by=request.user)
+    words = "1 post keeps its time." if kept == 1 else f"{kept} posts keep their times."
+    messages.success(request, words)
+    return redirect("stuck")

@@ -1,0 +1,257 @@
+"""What is typed on the publishing pages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from policies.hours import LONDON
+from scheduler.models import Content, Hold, Kind, Post, Variant
+from socialdesk.forms import Moment
+from socialdesk.networks.models import Account
+
+SOON, LATER = "soon", "later"
+FURTHEST = timedelta(days=366)
+
+
+class LondonMoment(forms.DateTimeField):
+    """A London wall-clock time that is still to come, to the minute."""
+
+    widget = Moment
+    input_formats = ("%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d %m %Y %H:%M", "%d %B %Y %H:%M")
+    default_error_messages = {
+        "invalid": "Enter a date and a time, such as 24/11/2026 14:30",
+        "required": "Enter the date and time when it should go out",
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            moment = super().to_python(value)
+        except ValidationError as error:
+            if getattr(error, "code", "") == "ambiguous_timezone":
+                raise ValidationError(_clock_change(self._wall(str(value))), code="clock_change") from error
+            raise
+        if moment is None:
+            return None
+        if moment <= timezone.now():
+            raise ValidationError("That time has passed. Choose one that is still to come", code="past")
+        if moment > timezone.now() + FURTHEST:
+            raise ValidationError("That is more than a year away. Check the year", code="far")
+        return moment
+
+    def _wall(self, value: str) -> datetime:
+        with timezone.override(UTC):  # where no time is skipped or comes twice
+            return cast(datetime, super().to_python(value)).replace(tzinfo=None)
+
+
+def _clock_change(wall: datetime) -> str:
+    """Why a London wall-clock time in an hour that is skipped, or comes twice, cannot be meant."""
+    day = f"{wall.day} {wall:%B %Y}"
+    back = wall.replace(tzinfo=LONDON).astimezone(UTC).astimezone(LONDON).replace(tzinfo=None)
+    what = (
+        f"{wall:%H:%M} comes twice on {day}, when the clocks go back."
+        if back == wall
+        else f"There is no {wall:%H:%M} on {day}: the clocks go forward."
+    )
+    return f"{what} Choose a time before 01:00 or from 02:00"
+
+
+class AccountChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Our accounts, each with what is wrong with it at the moment."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, account: Any) -> str:
+        if not account.is_active:
+            return f"{account} (paused)"
+        return f"{account} (needs reconnecting)" if account.state == Account.RECONNECT else str(account)
+
+
+class PostForm(forms.Form):
+    """A post, or a change to one. An answer (`post.is_answer`) keeps its account and kind of content."""
+
+    body = forms.CharField(
+        label="Text",
+        error_messages={"required": "Write the text first"},
+        widget=forms.Textarea({"rows": 7, "spellcheck": "true"}),
+    )
+    accounts = AccountChoices(
+        label="Where does it go?",
+        queryset=Account.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "Choose from the accounts shown"},
+    )
+    content = forms.ChoiceField(
+        label="What kind of content is it?",
+        choices=[choice for choice in Content.choices if choice[0] != Content.ANSWER],
+        initial=Content.OWN,
+    )
+    topic = forms.ChoiceField(label="What is it about?", widget=forms.RadioSelect, required=False)
+    when = forms.ChoiceField(
+        label="When does it go out?",
+        choices=[(SOON, "As soon as it is approved"), (LATER, "At a date and time")],
+        widget=forms.RadioSelect,
+        initial=SOON,
+        error_messages={"required": "Choose when it goes out"},
+    )
+    due_at = LondonMoment(label="Date and time in London", required=False)
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        holds: Sequence[Hold],
+        post: Post | None = None,
+        sending: bool = False,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.post, self.sending = post, sending
+        super().__init__(data, initial={**(_initial(post) if post else {}), **(initial or {})})
+        self._choose_accounts()
+        self._ask_topic(holds)
+        if post is None:
+            del self.fields["edits"]
+
+    def _choose_accounts(self) -> None:
+        chosen = {v.account_id: v.text for v in self.post.variants.all()} if self.post else {}
+        rows = Account.objects.filter(is_active=True) | Account.objects.filter(pk__in=chosen)
+        self.usable: dict[int, Account] = {account.pk: account for account in rows}
+        if self.post and self.post.is_answer:
+            self.usable = {pk: self.usable[pk] for pk in chosen}
+            del self.fields["accounts"], self.fields["content"]
+            return
+        field: Any = self.fields["accounts"]
+        field.queryset = rows
+        field.choices = [(pk, field.label_from_instance(account)) for pk, account in self.usable.items()]
+        for pk, account in self.usable.items():
+            self.fields[f"text_{pk}"] = forms.CharField(
+                label=f"Different words for {account}",
+                initial=chosen.get(pk, ""),
+                required=False,
+                widget=forms.Textarea({"rows": 5, "spellcheck": "true"}),
+            )
+
+    def _ask_topic(self, holds: Sequence[Hold]) -> None:
+        """Asked only while something is held. A post for somebody's safety keeps that, whatever is held."""
+        kept = self.post.topic if self.post else ""
+        field: Any = self.fields["topic"]
+        topics = {hold.topic: f"It is about “{hold.reason}”. It goes out despite the hold." for hold in holds}
+        if not topics or (kept and kept not in topics):
+            del self.fields["topic"]
+            return
+        field.choices = [("", "Something else. It waits until the hold is lifted."), *topics.items()]
+
+    # --- what the pages show ---------------------------------------------------------------------------
+    def different_words(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("text_")]
+
+    def different_words_open(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each with whether it has something to show: then its disclosure stands open."""
+        return [(field, bool(field.value() or field.errors)) for field in self.different_words()]
+
+    # --- what was typed ----------------------------------------------------------------------------------
+    def clean_body(self) -> str:
+        return tidy(self.cleaned_data["body"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if typed.get("when") != LATER:
+            typed["due_at"] = None
+            self.errors.pop("due_at", None)
+        elif typed.get("due_at") is None and "due_at" not in self.errors:
+            self.add_error("due_at", LondonMoment.default_error_messages["required"])
+        if "accounts" in self.fields and "accounts" not in self.errors:
+            self._clean_accounts()
+        return typed
+
+    def _clean_accounts(self) -> None:
+        chosen = {account.pk for account in self.cleaned_data["accounts"]}
+        if self.sending and not chosen:
+            self.add_error("accounts", "Choose at least one account")
+        for pk, account in self.usable.items():
+            if self.cleaned_data.get(f"text_{pk}") and pk not in chosen:
+                self.add_error(
+                    f"text_{pk}",
+                    f"You wrote different words for {account} but did not choose it. "
+                    "Choose it above, or clear these words",
+                )
+
+    def facts(self) -> dict[str, Any]:
+        """For services.write and services.edit."""
+        typed, post = self.cleaned_data, self.post
+        return {
+            "body": typed["body"],
+            "accounts": list(typed["accounts"] if "accounts" in self.fields else self.usable.values()),
+            "texts": {pk: tidy(typed.get(f"text_{pk}") or "") for pk in self.usable},
+            "content": typed.get("content", post.content if post else Content.OWN),
+            "due_at": typed["due_at"],
+            "topic": typed["topic"] if "topic" in self.fields else (post.topic if post else ""),
+        }
+
+    def shown(self) -> tuple[Post, list[Variant]]:
+        """The post as typed so far, or as the form begins, whatever is still wrong with it."""
+        kind = self.post.kind if self.post else Kind.POST
+        post = Post(body=tidy(str(self["body"].value() or "")), kind=kind)
+        chosen = self.usable
+        if "accounts" in self.fields:
+            ticked = {str(pk) for pk in self["accounts"].value() or []}
+            chosen = {pk: account for pk, account in chosen.items() if str(pk) in ticked}
+        texts = {f.name: tidy(str(f.value() or "")) for f in self.different_words()}
+        return post, [
+            Variant(post=post, account=account, text=texts.get(f"text_{pk}", ""))
+            for pk, account in chosen.items()
+        ]
+
+
+def _initial(post: Post) -> dict[str, Any]:
+    return {
+        "body": post.body,
+        "accounts": [variant.account_id for variant in post.variants.all()],
+        "content": post.content,
+        "topic": post.topic,
+        "when": LATER if post.due_at else SOON,
+        "due_at": post.due_at,
+        "edits": post.edits,
+    }
+
+
+def tidy(text: str) -> str:
+    """Browsers send line ends as CRLF; a text is kept, compared and counted with LF."""
+    return text.replace("\r\n", "\n").strip()
+
+
+class ReviewForm(forms.Form):
+    """`edits` is the stamp of the text that was read."""
+
+    note = forms.CharField(
+        label="Note to the writer",
+        help_text="Needed when you send it back: say what to change.",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    edits = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, post: Post) -> None:
+        self.post = post
+        super().__init__(data, initial={"edits": post.edits}, auto_id=f"id_%s_{post.pk}")
+
+
+class WithdrawForm(forms.Form):
+    note = forms.CharField(
+        label="Why?",
+        help_text="Colleagues see this in the history.",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class DecisionForm(forms.Form):
+    due_at = LondonMoment(label="New date and time in London", required=False)
+
+    def __init__(self, data: Any = None, *, pk: int) -> None:
+        self.pk = pk
+        super().__init__(data, auto_id=f"id_%s_{pk}")
