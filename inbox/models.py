@@ -208,6 +208,11 @@ class Message(models.Model):
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_message")]
 
+    @property
+    def link(self) -> str:
+        """Its address, if that may stand in a page as a link: it came from outside."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
 
 class Wording(models.Model):
     """How a message read before its author changed it."""

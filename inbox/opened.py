@@ -13,6 +13,7 @@ from inbox.forms import NoteForm, QuestionsForm, ReplyForm
 from inbox.models import Answer, Case, CaseStep, Conversation, Message, Reply, Route, Urgency
 from scheduler.models import Hold
 from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Permission
 from socialdesk.networks.registry import NETWORKS
 from socialdesk.workflow import Move, State
 
@@ -85,7 +86,7 @@ class Opened:
     @property
     def link(self) -> str:
         """The newest of their messages, on the network."""
-        return link(self.message.url) if self.message else ""
+        return self.message.link if self.message else ""
 
     @property
     def followers(self) -> str:
@@ -122,6 +123,10 @@ class Opened:
     @cached_property
     def approval(self) -> str:
         return waits_for_approval(self.by)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.by.can(Permission.DECIDE_DELIVERIES)
 
     @property
     def writes_note(self) -> bool:
@@ -185,8 +190,3 @@ class Opened:
         if not (self.case and self.case.previous_id):
             return []
         return list(self.conversation.cases.exclude(pk=self.case.pk).select_related("assignee").reverse())
-
-
-def link(url: str) -> str:
-    """`url` if it may stand in a page as a link. It came from outside."""
-    return url if url.startswith(("https://", "http://")) else ""

@@ -1,0 +1,198 @@
+"""The list: views, counts, order, pages, and what has changed since."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from inbox import listing, services
+from inbox.listing import BY_NAME, Mark, Row
+from inbox.models import Conversation, Route
+from scheduler import services as scheduler
+from scheduler.models import Delivery
+from socialdesk.accounts.models import User
+from tests.factories import account, conversation, message
+
+pytestmark = pytest.mark.django_db
+
+
+def people(rows: list[Row]) -> list[str]:
+    return [row.conversation.person.handle for row in rows]
+
+
+def rows(view: str, by: User, **more: object) -> list[Row]:
+    return listing.page(BY_NAME[view], by, **more)[0]  # type: ignore[arg-type]
+
+
+def test_danger_comes_first_then_the_newest(officer: User) -> None:
+    ours, now = account(), timezone.now()
+    for by, minutes in (("ann", 30), ("bea", 20), ("cat", 10)):
+        message(ours=ours, by=by, at=now - timedelta(minutes=minutes))
+    Conversation.objects.filter(person__handle="ann").update(red_lane_open=True)
+    assert people(rows("open", officer)) == ["ann", "cat", "bea"]
+    assert people(rows("red-lane", officer)) == ["ann"]
+
+
+def test_each_view_holds_what_it_says_and_counts_it(officer: User, manager: User) -> None:
+    mine, theirs, nobodys, closed = (conversation(by=by) for by in ("mine", "theirs", "nobodys", "closed"))
+    services.assign(mine.case, to=officer, by=officer)
+    services.assign(theirs.case, to=manager, by=officer)
+    services.reply(theirs, body="Hello", by=manager)
+    services.reroute(nobodys, to=Route.SPAM, by=officer)
+    services.take_step(closed.case, "close", by=officer, note="Nothing to do")
+    expected = {
+        "red-lane": [],
+        "mine": ["mine"],
+        "unassigned": ["nobodys"],
+        "waiting": ["mine", "nobodys"],
+        "open": ["mine", "nobodys", "theirs"],
+        "closed": ["closed"],
+        "spam": ["nobodys"],
+    }
+    found = {view: sorted(people(rows(view, officer))) for view in expected}
+    assert found == expected
+    counts = listing.counts(officer)
+    assert {view: counts[view] for view in expected} == {view: len(who) for view, who in expected.items()}
+
+
+def test_a_stuck_answer_waits_for_us_again(officer: User) -> None:
+    first = conversation()
+    services.reply(first, body="Hello", by=officer)
+    assert rows("waiting", officer) == []
+    Delivery.objects.update(state="failed")
+    (row,) = rows("waiting", officer)
+    assert row.stuck
+    assert row.waits
+    assert row.answer == "Answer not sent"
+    services.reply(first, body="Hello again", by=officer)
+    assert rows("waiting", officer) == []
+
+
+def test_all_that_one_person_wrote(officer: User) -> None:
+    ours = account()
+    first = message(ours=ours, by="gwen", thread_id="1")
+    message(ours=ours, by="gwen", thread_id="2")
+    message(ours=ours, by="dai")
+    assert people(rows("open", officer, person=first.person_id)) == ["gwen", "gwen"]
+
+
+def test_pages_follow_on_without_gap_or_repeat(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE", 3)
+    ours, now = account(), timezone.now()
+    for number in range(8):
+        # Two at the same moment, at the page's edge too.
+        message(ours=ours, by=f"p{number}", at=now - timedelta(minutes=number // 2))
+    Conversation.objects.filter(person__handle="p7").update(red_lane_open=True)
+    seen, before = [], ""
+    while True:
+        page, before = listing.page(BY_NAME["open"], officer, before=before)
+        seen += people(page)
+        if seen == ["p7", "p1", "p0"]:
+            message(ours=ours, by="new")  # pushes nothing from one page to the next
+        if not before:
+            break
+    assert seen == ["p7", "p1", "p0", "p3", "p2", "p5", "p4", "p6"]
+
+
+@pytest.mark.parametrize("before", ["", "nonsense", "0", "1" + "9" * 40])
+def test_a_place_that_is_none_is_the_beginning(officer: User, before: str) -> None:
+    conversation()
+    assert len(rows("open", officer, before=before)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Olu Officer", "OO"), ("Siân", "S"), ("Mary Jane Ffion-Rees", "MR")]
+)
+def test_initials(officer: User, name: str, initials: str) -> None:
+    officer.name = name
+    officer.save()
+    services.assign(conversation().case, to=officer, by=officer)
+    (row,) = rows("mine", officer)
+    assert row.initials == initials
+
+
+# --- what has changed --------------------------------------------------------------------------------------
+def mark_of(by: User) -> Mark:
+    return Mark.read(str(Mark.of(row.conversation for row in rows("open", by))))
+
+
+def test_nothing_has_changed_since_the_page_was_drawn(officer: User) -> None:
+    conversation()
+    assert listing.changes(mark_of(officer)) is None
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        assert listing.changes(mark_of(officer)) is None
+
+
+def test_a_new_message_is_a_change_once(officer: User) -> None:
+    mark = mark_of(officer)
+    first = conversation()
+    changes = listing.changes(mark)
+    assert changes
+    assert changes.ids == [first.pk]
+    assert listing.changes(changes.mark) is None
+
+
+def test_a_change_that_shows_late_is_not_missed(officer: User) -> None:
+    early, late = conversation(by="ann"), conversation(by="bea")
+    mark = mark_of(officer)
+    # Stamped before the mark was made, and visible only now: its transaction ended late.
+    Conversation.objects.filter(pk=late.pk).update(changed_at=mark.since - timedelta(seconds=1))
+    changes = listing.changes(mark)
+    assert changes
+    assert late.pk in changes.ids
+    assert early.pk in changes.ids  # told again: the page knows by its stamp that it is the same
+
+
+def test_how_an_answer_fares_is_a_change_until_it_is_over(officer: User) -> None:
+    first = conversation()
+    services.reply(first, body="Hello", by=officer)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        mark = mark_of(officer)
+        assert listing.changes(mark) is None
+        for state in ("sending", "failed", "sent"):
+            Delivery.objects.update(state=state)
+            changes = listing.changes(mark)
+            assert changes
+            assert changes.ids == [first.pk]
+            mark = changes.mark
+            assert listing.changes(mark) is None
+
+
+def test_an_answer_that_waits_for_approval_is_watched(officer: User, manager: User) -> None:
+    first = conversation()
+    reply = services.reply(first, body="Hello", by=officer)
+    reply.post.state = "in_review"
+    reply.post.save()
+    Delivery.objects.all().delete()
+    mark = mark_of(officer)
+    assert listing.changes(mark) is None
+    scheduler.send_back(reply.post, by=manager, note="Shorter")
+    changes = listing.changes(mark)
+    assert changes
+    assert changes.ids == [first.pk]
+
+
+def test_too_much_at_once_is_said(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST_CHANGES", 2)
+    mark = mark_of(officer)
+    for by in ("ann", "bea", "cat"):
+        conversation(by=by)
+    changes = listing.changes(mark)
+    assert changes
+    assert changes.too_many
+
+
+def test_a_row_that_left_the_view_says_so(officer: User) -> None:
+    first = conversation()
+    services.take_step(first.case, "close", by=officer, note="Done")
+    (row,) = listing.rows_of([first.pk], BY_NAME["open"], officer)
+    assert not row.here
+    (row,) = listing.rows_of([first.pk], BY_NAME["closed"], officer)
+    assert row.here
+
+
+@pytest.mark.parametrize("text", ["", "a.b.c", "1.2", "99999999999999999999999.x."])
+def test_a_mark_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, OverflowError, OSError)):
+        Mark.read(text)
