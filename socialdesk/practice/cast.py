@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from socialdesk.practice.records import Network
 
+# All five people of the demo sign in to the desk with it.
+DESK_PASSWORD = "thornwick-practice"
+
 X_HANDLE = "ThornwickVale"
 X_ACCOUNT_ID = "1700000000000000001"
 X_NAME = "Thornwick Vale NHS Foundation Trust"

@@ -21,7 +21,6 @@ from socialdesk.networks import services as networks
 from socialdesk.networks.models import Account
 from socialdesk.practice import cast
 
-PASSWORD = "thornwick-practice"
 PEOPLE = [
     ("olwen@thornwick.example", "Olwen Reed", Role.OFFICER),
     ("idris@thornwick.example", "Idris Fell", Role.OFFICER),
@@ -79,7 +78,7 @@ def plant(practice_url: str) -> None:
 def _person(email: str, name: str, role: str) -> User:
     known = User.objects.filter(email=email).first()
     return known or accounts.add_person(
-        name=name, email=email, role=role, password=PASSWORD, by=Machine.SETUP
+        name=name, email=email, role=role, password=cast.DESK_PASSWORD, by=Machine.SETUP
     )
 
 

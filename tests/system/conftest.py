@@ -13,18 +13,10 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from socialdesk.accounts.models import User
+from tests.system.browser import FLAGS
 
 # Playwright keeps an event loop in this thread, and Django would take our own queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-gpu",
-]
 SIZES = {"desktop": (1280, 800), "phone": (320, 640)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from socialdesk.practice import seed, serve
+from socialdesk.practice import cast, seed, serve
 from socialdesk.workflow import Refused
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 seed.register_webhooks(options["practice_url"], options["desk_url"])
         except (Refused, urllib.error.URLError) as error:
             raise CommandError(f"The demo could not be set up: {error}") from error
-        self.stdout.write(f"\nSign in as (password for all: {seed.PASSWORD})")
+        self.stdout.write(f"\nSign in as (password for all: {cast.DESK_PASSWORD})")
         for email, name, role in seed.PEOPLE:
             self.stdout.write(f"  {role.label:<10} {email:<26} {name}")
         self.stdout.write("")
