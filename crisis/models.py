@@ -107,7 +107,7 @@ class HoldingStatement(models.Model):
 
     def filled(self, **words: str) -> str:
         """Each blank is filled once: braces in an incident's own title stay as they are."""
-        text = re.sub(r"\{(\w+)\}", lambda blank: words.get(blank[1], blank[0]), self.body)
+        text = re.sub(r"\{\s*(\w+)\s*\}", lambda blank: words.get(blank[1], blank[0]), self.body)
         return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
     @property

@@ -31,7 +31,7 @@ def declare(*, title: str, level: str, why: str, hashtags: str = "", by: User) -
         title=title.strip(),
         level=level,
         why=why.strip(),
-        hashtags=_tidy(hashtags),
+        hashtags=tidy_hashtags(hashtags),
         declared_by=by,
         state=INCIDENT.initial,
     )
@@ -41,7 +41,7 @@ def declare(*, title: str, level: str, why: str, hashtags: str = "", by: User) -
     return incident
 
 
-def _tidy(hashtags: str) -> str:
+def tidy_hashtags(hashtags: str) -> str:
     """Turns “flood, #Thornwick” into “#flood #Thornwick”."""
     words = hashtags.replace(",", " ").split()
     return " ".join(word if word.startswith("#") else f"#{word}" for word in words)

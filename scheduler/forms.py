@@ -63,6 +63,10 @@ class AccountChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Our accounts, each with what is wrong with it at the moment."""
 
     widget = forms.CheckboxSelectMultiple
+    may_be_empty = False
+
+    def clean(self, value: Any) -> Any:
+        return Account.objects.none() if self.may_be_empty and not value else super().clean(value)
 
     def label_from_instance(self, account: Any) -> str:
         if not account.is_active:
@@ -81,8 +85,10 @@ class PostForm(forms.Form):
     accounts = AccountChoices(
         label="Where does it go?",
         queryset=Account.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": "Choose from the accounts shown"},
+        error_messages={
+            "required": "Choose at least one account",
+            "invalid_choice": "Choose from the accounts shown",
+        },
     )
     content = forms.ChoiceField(
         label="What kind of content is it?",
@@ -125,7 +131,7 @@ class PostForm(forms.Form):
             del self.fields["accounts"], self.fields["content"]
             return
         field: Any = self.fields["accounts"]
-        field.queryset = rows
+        field.queryset, field.may_be_empty = rows, not self.sending
         field.choices = [(pk, field.label_from_instance(account)) for pk, account in self.usable.items()]
         for pk, account in self.usable.items():
             self.fields[f"text_{pk}"] = forms.CharField(
@@ -170,8 +176,6 @@ class PostForm(forms.Form):
 
     def _clean_accounts(self) -> None:
         chosen = {account.pk for account in self.cleaned_data["accounts"]}
-        if self.sending and not chosen:
-            self.add_error("accounts", "Choose at least one account")
         for pk, account in self.usable.items():
             if self.cleaned_data.get(f"text_{pk}") and pk not in chosen:
                 self.add_error(

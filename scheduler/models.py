@@ -239,6 +239,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def held(self) -> "DeliveryQuerySet":
         return self.filter(self.held_clause(), state="queued")
 
+    def stoppable(self) -> "DeliveryQuerySet":
+        """What one more hold would stop now, and is not held yet."""
+        return self.filter(state="queued").exclude(post__topic=SAFETY).exclude(self.held_clause())
+
     def with_holds(self) -> "DeliveryQuerySet":
         """Each row knows whether a hold stops it now: Delivery.on_hold."""
         clause = Q(self.held_clause(), state="queued")

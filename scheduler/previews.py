@@ -28,6 +28,10 @@ class Preview:
         return max(0, self.count - self.limit)
 
     @property
+    def limit_words(self) -> str:
+        return f"{self.limit:,}"
+
+    @property
     def blocked(self) -> str:
         """Why nothing goes out on this account at the moment, or ""."""
         if not self.account.is_active:
