@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""Pages of our accounts on networks, among the settings."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from socialdesk.networks import views
+
+urlpatterns = [
+    path("settings/accounts/", views.accounts, name="accounts"),
+    path("settings/accounts/add/", views.accounts_add, name="accounts_add"),
+    path("settings/accounts/<int:pk>/pause/", views.account_pause, name="account_pause"),
+    path("settings/accounts/<int:pk>/resume/", views.account_resume, name="account_resume"),
+]
