@@ -4,17 +4,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
-from socialdesk.practice import cast
 from tests.stack import Stack
-from tests.system.browser import FLAGS
+from tests.system.browser import FLAGS, sign_in
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder)) as desk, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Stack(Path(folder)) as desk,
+        sync_playwright() as playwright,
+    ):
         desk.practice.busy_morning(seconds=15)
         desk.until(lambda: not desk.practice.busy_progress()["running"], 120)
         desk.until(lambda: desk.one("SELECT count(*) FROM inbox_message") >= 60, 60)
@@ -27,14 +30,6 @@ def main() -> None:
         DOCS.mkdir(exist_ok=True)
         page.screenshot(path=DOCS / "inbox.png")
         browser.close()
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/")
-    page.get_by_role("textbox", name="mail").fill(email)
-    page.get_by_role("textbox", name="Password").fill(cast.DESK_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from socialdesk.accounts.models import User
-from tests.system.browser import FLAGS
+from tests.stack import Stack
+from tests.system.browser import FLAGS, sign_in
 
 # Playwright keeps an event loop in this thread, and Django would take our own queries for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -67,11 +68,46 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
 
 
 def _matters(said: Any) -> bool:
-    # A page or fragment that rightly answers 403 or 404 is also told to the console.
-    return said.type == "error" and not re.search(r"status of 40\d|Status Error Code 40\d", said.text)
+    # A page or fragment that rightly answers 403 or 404 is also told to the console, and so is a poll that was
+    # under way when the person went to another page.
+    harmless = r"status of 4\d\d|Status Error Code 4\d\d|htmx:sendAbort"
+    return said.type == "error" and not re.search(harmless, said.text)
 
 
 def fits(page: Page) -> bool:
     """Whether nothing sticks out at the side."""
     page.wait_for_load_state("load")
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole desk, as script/demo runs it: real worker, beat, broker and practice networks."""
+    with Stack(tmp_path_factory.mktemp("stack")) as stack:
+        yield stack
+
+
+@pytest.fixture
+def as_person(chromium: Browser, desk: Stack) -> Iterator[Callable[..., Page]]:
+    """`as_person("olwen")`: a window of the running desk in which a person of the demo has signed in."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_window(name: str = "", size: str = "desktop") -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=desk.url, viewport={"width": width, "height": height}, locale="en-GB"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if _matters(said) else None)
+        if name:
+            sign_in(page, f"{name}@thornwick.example")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
