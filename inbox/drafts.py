@@ -23,6 +23,10 @@ class Checked:
     findings: list[Finding]
 
     @property
+    def words(self) -> str:
+        return f"{self.count:,} of {self.limit:,} characters"
+
+    @property
     def stops(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.level == "stop"]
 

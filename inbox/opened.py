@@ -1,6 +1,7 @@
 """One open conversation, with all that its page or a part of it shows. Each thing is asked for when it is needed,
 once, so that a fragment costs only what is in it."""
 
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -54,6 +55,9 @@ class Opened:
         self.trouble: dict[str, str] = {}
         self.attempt, self.typed = "", ""
         self.checked: Checked | None = None
+        # Names the disclosures of one drawing: a browser lets only one of a name be open, and for a moment an
+        # old drawing and the new one that replaces it are both in the page.
+        self.drawn = uuid.uuid4().hex[:8]
 
     @cached_property
     def conversation(self) -> Any:
@@ -111,10 +115,10 @@ class Opened:
         return ReplyForm(conversation=self.conversation, on_hold=bool(self.holds), body=self.typed)
 
     @property
-    def limit(self) -> int:
+    def limit_words(self) -> str:
         """The longest answer that the network takes, in its own count."""
         network = NETWORKS[self.conversation.account.network]
-        return network.direct_limit if self.conversation.is_private else network.limit
+        return f"{network.direct_limit if self.conversation.is_private else network.limit:,}"
 
     @cached_property
     def note_form(self) -> NoteForm:

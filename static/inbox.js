@@ -4,6 +4,9 @@ const $ = (id) => document.getElementById(id);
 const WIDE = window.matchMedia("(min-width: 1024px)");
 const ALL_THREE = window.matchMedia("(min-width: 1280px)");
 
+// htmx would copy the style attribute of a box that somebody has made larger: our content security policy refuses it.
+window.htmx.config.attributesToSettle = ["class"];
+
 function announce(words) {
   const says = $("desk-says");
   says.textContent = "";
@@ -109,11 +112,13 @@ function markOpen() {
 
 // --- the conversation -----------------------------------------------------------------------------------------
 
-const isAtEnd = (thread) => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+/** What scrolls: the thread in its pane, or on a phone the page. */
+const scroller = () => (WIDE.matches ? $("thread") : document.scrollingElement);
 
 function mergeThread(source) {
   const thread = $("thread");
-  const atEnd = isAtEnd(thread);
+  const { scrollHeight, scrollTop, clientHeight } = scroller();
+  const atEnd = scrollHeight - scrollTop - clientHeight < 60;
   let below = false;
   for (const piece of pieces(source)) {
     const old = $(piece.id);
@@ -128,9 +133,9 @@ function mergeThread(source) {
 }
 
 function toEnd() {
-  const thread = $("thread");
-  if (thread) thread.scrollTop = thread.scrollHeight;
-  if ($("new-below")) $("new-below").hidden = true;
+  if (!$("thread")) return;
+  scroller().scrollTop = scroller().scrollHeight;
+  $("new-below").hidden = true;
 }
 
 const typed = new Map(); // what was written and not sent, by conversation, while this page is open
@@ -162,7 +167,7 @@ document.addEventListener("htmx:load", (event) => {
     arrive();
     markOpen();
     // On a phone the list is gone now, and the focus with it.
-    if (!WIDE.matches) { window.scrollTo(0, 0); $("conversation-title")?.focus({ preventScroll: true }); }
+    if (!WIDE.matches) $("conversation-title")?.focus({ preventScroll: true });
     else if ($("conversation-title")) announce(`Conversation with ${$("conversation-title").textContent} is open`);
   }
 });

@@ -323,7 +323,7 @@ def test_checks_while_typing(browser: Client) -> None:
     html = page(
         browser.post(url("conversation_checks", first), {"body": "Your appointment", "where": "private"})
     )
-    assert "16 of 10000 characters" in html
+    assert "16 of 10,000 characters" in html
     assert "confirm" not in html
     assert "Up to 280 characters" in page(browser.post(url("conversation_checks", first), {"body": ""}))
 
