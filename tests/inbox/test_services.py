@@ -1,9 +1,12 @@
 """What a person does with conversations and cases."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from inbox import drafts, services
@@ -267,6 +270,24 @@ def test_the_same_form_answers_once(officer: User) -> None:
     first, key = conversation(), uuid.uuid4()
     one = services.reply(first, body="Hello", by=officer, form_key=key)
     assert services.reply(first, body="Hello ", by=officer, form_key=key) == one
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_at_the_same_moment_answers_once(officer: User) -> None:
+    first, key, together = conversation(), uuid.uuid4(), Barrier(4)
+
+    def send(_: int) -> int:
+        together.wait()
+        try:
+            return int(services.reply(first, body="Hello", by=officer, form_key=key).pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as senders:
+        replies = set(senders.map(send, range(4)))
+    assert len(replies) == 1
     assert Post.objects.count() == 1
 
 
