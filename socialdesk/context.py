@@ -7,12 +7,17 @@ fragment for htmx or a failing page does not touch the database.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
+from crisis.models import Incident
+from inbox.models import Conversation
 from policies import hours
 from policies.models import Organisation
+from scheduler import attention
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.networks.models import Account
@@ -74,8 +79,14 @@ PLACES = (
 
 
 def first_page(person: User) -> str:
-    """Where a person starts: in a role's own order of places. Never fails: "your account" is for everyone."""
-    return next((place.url() for place in (*PLACES, *SETTINGS) if place.is_for(person)), reverse("you"))
+    """Where a person starts: the inbox for those who work it, the crisis room for those who only read.
+
+    Never fails: "your account" is for everyone.
+    """
+    places = sorted((*PLACES, *SETTINGS), key=lambda place: place.route != "crisis")
+    if person.can(Permission.VIEW_INBOX):
+        places = [*PLACES, *SETTINGS]
+    return next((place.url() for place in places if place.is_for(person)), reverse("you"))
 
 
 class Desk:
@@ -148,8 +159,39 @@ def accounts_to_reconnect(person: User) -> Iterable[Banner]:
         )
 
 
+def people_in_danger(person: User) -> Iterable[Banner]:
+    if not person.can(Permission.VIEW_INBOX):
+        return
+    waiting = Conversation.objects.red_lane().aggregate(count=Count("pk"), since=Min("red_lane_since"))
+    if waiting["count"]:
+        people = "Somebody" if waiting["count"] == 1 else f"{waiting['count']} people"
+        since = f", since {timezone.localtime(waiting['since']):%H:%M}" if waiting["since"] else ""
+        yield Banner(
+            "red-lane", f"{people} may be in danger{since}.", f"{reverse('inbox')}?view=red-lane", "Open"
+        )
+
+
+def incidents_under_way(person: User) -> Iterable[Banner]:
+    url = reverse("crisis") if person.can(Permission.VIEW_CRISIS) else ""
+    for incident in Incident.objects.under_way():
+        yield Banner(
+            "crisis", f"{incident}: everything that is not about it is on hold.", url, "Go to the crisis room"
+        )
+
+
+def posts_that_need_somebody(person: User) -> Iterable[Banner]:
+    if count := attention.stuck(person):
+        posts = "One post" if count == 1 else f"{count} posts"
+        yield Banner("warn", f"{posts} did not go out as planned.", reverse("stuck"), "Decide what happens")
+
+
 # Each is asked on every full page by a signed-in person, in this order: one small query each.
-BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = (accounts_to_reconnect,)
+BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = (
+    people_in_danger,
+    incidents_under_way,
+    accounts_to_reconnect,
+    posts_that_need_somebody,
+)
 
 
 def page(request: HttpRequest) -> dict[str, Desk]:
