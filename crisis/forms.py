@@ -1,5 +1,6 @@
 """What is typed in the crisis room. Few fields: it is filled in at three in the morning."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -54,7 +55,8 @@ class StandDownForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """Which accounts a ready statement goes to: all that work and have not had it yet, unless unticked."""
+    """Which accounts a ready statement goes to. Ticked to begin with: those that work, have not had it yet
+    and where it fits (`fits` holds their ids)."""
 
     accounts = AccountChoices(
         label="Send it to",
@@ -66,10 +68,16 @@ class SendForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, incident: Incident, statement: HoldingStatement, open_to: list[Account]
+        self,
+        data: Any = None,
+        *,
+        incident: Incident,
+        statement: HoldingStatement,
+        open_to: list[Account],
+        fits: Container[int] = (),
     ) -> None:
         self.incident, self.statement = incident, statement
-        ready = [account.pk for account in open_to if account.state == Account.LIVE]
+        ready = [account.pk for account in open_to if account.state == Account.LIVE and account.pk in fits]
         super().__init__(data, initial={"accounts": ready}, auto_id=f"id_%s_{statement.pk}")
         field: Any = self.fields["accounts"]
         field.queryset = Account.objects.filter(pk__in=[account.pk for account in open_to])

@@ -8,8 +8,10 @@ from django.db.models import Count, Min
 
 from crisis.forms import SendForm
 from crisis.models import HoldingStatement, Incident
+from policies.checks import stops
 from scheduler.models import Delivery, Post, Variant
 from scheduler.previews import Check, Preview, checks, previews
+from scheduler.timetable import by_day, planned
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import TABLE, Permission
 from socialdesk.networks.models import Account
@@ -63,9 +65,11 @@ def _ready(
     open_to = [account for account in accounts if account.pk not in done]
     words = statement.words_for(incident)
     looks = look_at(words, open_to)
-    came_back = refused is not None and refused.statement.pk == statement.pk
-    form = refused if came_back else SendForm(incident=incident, statement=statement, open_to=open_to)
-    return Ready(statement, words, looks, checks(looks), form, sent)  # type: ignore[arg-type]
+    fits = {look.account.pk for look in looks if not stops(list(look.findings))}
+    form = SendForm(incident=incident, statement=statement, open_to=open_to, fits=fits)
+    if refused is not None and refused.statement.pk == statement.pk:
+        form = refused
+    return Ready(statement, words, looks, checks(looks), form, sent)
 
 
 def said(incident: Incident) -> list[Post]:
@@ -78,13 +82,9 @@ def said(incident: Incident) -> list[Post]:
 def held(person: User) -> dict[str, Any]:
     """How much every hold stops now, and the first of it that this person may read."""
     rows = Delivery.objects.held()
-    return {
-        "count": rows.aggregate(n=Count("post", distinct=True))["n"],
-        "rows": list(
-            rows.seen_by(person).with_holds().select_related("post__author", "account")[:HELD_SHOWN]
-        ),
-        "deliveries": rows.count(),
-    }
+    shown = list(rows.seen_by(person).with_holds().select_related("post__author", "account")[:HELD_SHOWN])
+    counts = rows.aggregate(count=Count("post", distinct=True), deliveries=Count("pk"))
+    return {**counts, "rows": shown, "days": by_day(shown, planned)}
 
 
 def to_be_held() -> dict[str, Any]:

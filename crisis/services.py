@@ -35,9 +35,9 @@ def declare(*, title: str, level: str, why: str, hashtags: str = "", by: User) -
         declared_by=by,
         state=INCIDENT.initial,
     )
+    record(Event.DECLARED, incident, by=by, level=level)
     incident.hold = scheduler.place_hold(topic=incident.topic, reason=incident.title, by=by)
     incident.save(update_fields=["hold"])
-    record(Event.DECLARED, incident, by=by, level=level)
     return incident
 
 

@@ -6,14 +6,21 @@ from datetime import datetime
 from django.db.models import Q
 
 from crisis.models import Incident
+from crisis.workflow import DONE
+from scheduler import workflow as scheduler
 from scheduler.models import Post
-from scheduler.workflow import DONE
 from socialdesk.audit.log import label
 from socialdesk.audit.models import Entry
-from socialdesk.workflow import labels
 
 # Steps and statements say these with more: the note, the text.
 SAID_BETTER = ("incident.moved", "statement.sent")
+WORDS = {
+    "incident.declared": "declared it",
+    "hold.placed": "held everything that is not about it",
+    "hold.lifted": "lifted the hold",
+    "post.written": "wrote a post about it",
+    "delivery.sent": "sent it out",
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,8 @@ def timeline(incident: Incident) -> list[Happening]:
     """Oldest first."""
     posts = {post.pk: post for post in Post.objects.filter(topic=incident.topic)}
     sent = list(incident.statements_sent.select_related("statement", "post__author"))
-    moves = labels(incident.workflow.moves)
     rows = [
-        Happening(step.at, step.actor, _lower(moves[step.action]), step.note)
+        Happening(step.at, step.actor, DONE.get(step.action, step.action), step.note)
         for step in incident.steps.select_related("person")
     ]
     rows += [
@@ -61,14 +67,10 @@ def _entries(incident: Incident, posts: list[int]) -> list[Entry]:
 
 
 def _from_audit(entry: Entry, pk: int | None, posts: dict[int, Post]) -> Happening:
-    did, note = label(entry.action), str(entry.facts.get("reason", ""))
+    did, note = WORDS.get(entry.action, label(entry.action)), str(entry.facts.get("reason", ""))
     if entry.action == "post.moved":
-        did = f"{DONE.get(entry.facts.get('action', ''), did)}: a post about it"
-    elif entry.action == "hold.lifted":
-        did = f"{did}; {entry.facts.get('waiting', 0)} held to decide about"
+        did = f"{scheduler.DONE.get(entry.facts.get('action', ''), did)}: a post about it"
+    elif entry.action == "hold.lifted" and (waiting := entry.facts.get("waiting", 0)):
+        did = f"{did}: {waiting} held deliveries wait for a decision"
     words = posts[pk].body if pk and entry.action == "post.written" else ""
     return Happening(entry.at, entry.actor, did, note, words, pk)
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

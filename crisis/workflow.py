@@ -14,3 +14,6 @@ INCIDENT = Workflow(
         Move("stand_down", "Stand down", ("declared",), "stood_down", Permission.STAND_DOWN, needs_note=True),
     ),
 )
+
+# What a move was, for the timeline.
+DONE = {"stand_down": "stood it down"}

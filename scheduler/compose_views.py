@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from policies import diff
 from scheduler import services
-from scheduler.forms import PostForm, tidy
-from scheduler.models import Hold, Post
+from scheduler.forms import OTHER, PostForm, tidy
+from scheduler.models import Content, Hold, Post
 from scheduler.previews import checks, previews
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
@@ -31,7 +31,9 @@ def compose(request: DeskRequest) -> HttpResponse:
 
 def _begin(request: DeskRequest) -> dict[str, Any]:
     """`?from=12` begins with another post's words, `?topic=…` with what it is about."""
-    begin: dict[str, Any] = {"topic": request.GET.get("topic", "")}
+    begin: dict[str, Any] = {"topic": request.GET.get("topic") or OTHER}
+    if "topic" in request.GET:
+        begin["content"] = Content.INCIDENT
     number = request.GET.get("from", "")
     if number.isdecimal() and (old := Post.objects.seen_by(request.user).filter(pk=number).first()):
         variants = list(old.variants.all())

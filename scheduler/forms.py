@@ -13,7 +13,7 @@ from scheduler.models import Content, Hold, Kind, Post, Variant
 from socialdesk.forms import Moment
 from socialdesk.networks.models import Account
 
-SOON, LATER = "soon", "later"
+SOON, LATER, OTHER = "soon", "later", "other"
 FURTHEST = timedelta(days=366)
 
 
@@ -95,7 +95,11 @@ class PostForm(forms.Form):
         choices=[choice for choice in Content.choices if choice[0] != Content.ANSWER],
         initial=Content.OWN,
     )
-    topic = forms.ChoiceField(label="What is it about?", widget=forms.RadioSelect, required=False)
+    topic = forms.ChoiceField(
+        label="What is it about?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is about the incident"},
+    )
     when = forms.ChoiceField(
         label="When does it go out?",
         choices=[(SOON, "As soon as it is approved"), (LATER, "At a date and time")],
@@ -103,7 +107,7 @@ class PostForm(forms.Form):
         initial=SOON,
         error_messages={"required": "Choose when it goes out"},
     )
-    due_at = LondonMoment(label="Date and time in London", required=False)
+    due_at = LondonMoment(label="Date and time in London")
     edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -149,7 +153,7 @@ class PostForm(forms.Form):
         if not topics or (kept and kept not in topics):
             del self.fields["topic"]
             return
-        field.choices = [("", "Something else. It waits until the hold is lifted."), *topics.items()]
+        field.choices = [(OTHER, "Something else. It waits until the hold is lifted."), *topics.items()]
 
     # --- what the pages show ---------------------------------------------------------------------------
     def different_words(self) -> list[forms.BoundField]:
@@ -163,13 +167,15 @@ class PostForm(forms.Form):
     def clean_body(self) -> str:
         return tidy(self.cleaned_data["body"])
 
+    def clean_topic(self) -> str:
+        topic = str(self.cleaned_data["topic"])
+        return "" if topic == OTHER else topic
+
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
         if typed.get("when") != LATER:
             typed["due_at"] = None
             self.errors.pop("due_at", None)
-        elif typed.get("due_at") is None and "due_at" not in self.errors:
-            self.add_error("due_at", LondonMoment.default_error_messages["required"])
         if "accounts" in self.fields and "accounts" not in self.errors:
             self._clean_accounts()
         return typed
@@ -216,7 +222,7 @@ def _initial(post: Post) -> dict[str, Any]:
         "body": post.body,
         "accounts": [variant.account_id for variant in post.variants.all()],
         "content": post.content,
-        "topic": post.topic,
+        "topic": post.topic or OTHER,
         "when": LATER if post.due_at else SOON,
         "due_at": post.due_at,
         "edits": post.edits,

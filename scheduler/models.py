@@ -307,6 +307,10 @@ class Delivery(models.Model):
         return DELIVERY.by_name[self.state].label
 
     @property
+    def is_due(self) -> bool:
+        return max(self.due_at, self.not_before or self.due_at) <= timezone.now()
+
+    @property
     def on_hold(self) -> bool:
         """Only of rows from with_holds(); others do not know."""
         return bool(getattr(self, "held_now", False))

@@ -79,10 +79,13 @@ def checks(looks: list[Preview]) -> list[Check]:
     for look in looks:
         for finding in look.findings:
             excerpt = look.words[slice(*finding.span)] if finding.span else ""
+            excerpt = "" if excerpt in finding.message else excerpt
             key = (finding.code, finding.message, excerpt)
             found.setdefault(key, (finding, []))[1].append(look.account)
+    labels = [look.account.label for look in looks]
+    names = str if len(set(labels)) < len(labels) else (lambda account: account.label)
     rows = [
-        Check(finding, excerpt, "" if len(accounts) == len(looks) else ", ".join(str(a) for a in accounts))
+        Check(finding, excerpt, "" if len(accounts) == len(looks) else ", ".join(map(names, accounts)))
         for (_, _, excerpt), (finding, accounts) in found.items()
     ]
     return sorted(rows, key=lambda row: row.finding.level)  # "stop" sorts before "warn"
