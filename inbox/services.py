@@ -219,5 +219,5 @@ def _reply(
     if now.case and now.case.assignee_id is None and by.can(Permission.WORK_CASES):
         assign(now.case, to=by, by=by)
     _changed(now, answered_at=timezone.now())
-    record(Event.REPLIED, now, by=by, private=direct)
+    record(Event.REPLIED, now, by=by, private=direct, for_safety=topic == SAFETY)
     return answer

@@ -119,8 +119,12 @@ function mergeThread(source) {
   const thread = $("thread");
   const { scrollHeight, scrollTop, clientHeight } = scroller();
   const atEnd = scrollHeight - scrollTop - clientHeight < 60;
+  const arrived = pieces(source);
+  const ids = new Set(arrived.map((piece) => piece.id));
+  // The whole timeline came: what is not in it was the echo of an answer that stands there as such.
+  for (const old of [...thread.children]) if (!ids.has(old.id)) old.remove();
   let below = false;
-  for (const piece of pieces(source)) {
+  for (const piece of arrived) {
     const old = $(piece.id);
     if (old?.dataset.stamp === piece.dataset.stamp && old.dataset.key === piece.dataset.key) continue;
     if (old) exchange(old, piece);
@@ -162,7 +166,7 @@ document.addEventListener("htmx:load", (event) => {
   const source = event.detail.elt;
   if (source.dataset?.merge === "rows") mergeRows(source);
   if (source.dataset?.merge === "thread") mergeThread(source);
-  if (source.dataset?.announce) announce(source.dataset.announce);
+  if (source.dataset?.said) announce(source.dataset.said);
   if (source.id === "open") {
     arrive();
     markOpen();
@@ -219,7 +223,21 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.target.matches?.("[data-poll]")) $("list-state").textContent = "";
 });
 
-// Back in the history: another conversation of the same list is opened in its place, all else is loaded.
+// An answer whose own answer got lost: whether it arrived is unknown here, but to send it again is safe.
+function answerFailed(event) {
+  const form = event.target.closest?.("#reply-form");
+  if (!form || event.detail.xhr?.status === 403) return;
+  form.querySelector(".not-sent")?.remove();
+  const words = document.createElement("p");
+  words.className = "nhsuk-error-message not-sent";
+  words.setAttribute("role", "alert");
+  words.textContent = "The desk did not answer. Your words are still here: send again, they go out only once.";
+  form.prepend(words);
+}
+document.addEventListener("htmx:sendError", answerFailed);
+document.addEventListener("htmx:responseError", answerFailed);
+
+// Back and forward in the history load the page: what is said there may have moved on.
 document.addEventListener("htmx:historyCacheMiss", (event) => {
   event.preventDefault();
   location.reload();

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from inbox import services
@@ -15,7 +16,7 @@ from socialdesk.accounts.models import User
 from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account
 from tests.axe import assert_accessible
-from tests.factories import account, message
+from tests.factories import account, item, message, take_in
 from tests.system.conftest import fits
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
@@ -145,6 +146,21 @@ def test_an_officer_answers_and_sees_it_go_out(open_page: Open, officer: User, x
     )
     expect(page.get_by_role("link", name="Sent: see it on X")).to_be_visible(timeout=SOON)
     assert Reply.objects.filter(automatic__isnull=True).count() == 1
+
+
+def test_the_echo_of_an_answer_gives_way_to_the_answer(open_page: Open, officer: User, x: Account) -> None:
+    said = say(x, "The lift is out")
+    services.reply(said.conversation, body="The engineers are on it.", by=officer)
+    by_us = Delivery.objects.filter(post__reply__automatic__isnull=True)
+    by_us.update(state="sending")
+    take_in(x, item("The engineers are on it.", by=x.remote_id, parent_id=said.remote_id, remote_id="echo"))
+    page = open_page(officer)
+    page.goto(f"/inbox/{said.conversation_id}/")
+    words = page.locator("#thread").get_by_text("The engineers are on it.")
+    expect(words).to_have_count(2)  # for all the desk knows, somebody typed the same in the app
+    by_us.update(state="sent", remote_id="echo", sent_at=timezone.now())
+    expect(words).to_have_count(1, timeout=SOON)
+    expect(page.locator("#thread")).to_contain_text("Sent")
 
 
 def test_a_reply_text_goes_to_where_the_cursor_is(open_page: Open, officer: User, x: Account) -> None:
