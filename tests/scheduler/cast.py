@@ -1,0 +1,63 @@
+"""Posts and deliveries in any state, for the tests of publishing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from scheduler import services
+from scheduler.models import Delivery, Kind, Post
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Role
+from socialdesk.networks.models import Account
+from tests import factories
+
+BODY = "Visiting hours change on Monday."
+
+
+def post_by(author: User, *accounts: Account, body: str = BODY, **fields: Any) -> Post:
+    return services.write(body=body, accounts=accounts or [factories.account("x")], by=author, **fields)
+
+
+def waiting(author: User, *accounts: Account, **fields: Any) -> Post:
+    return services.send_for_approval(post_by(author, *accounts, **fields), by=author)
+
+
+def approved(author: User, *accounts: Account, **fields: Any) -> Post:
+    reader = factories.person(Role.MANAGER)
+    return services.approve(waiting(author, *accounts, **fields), by=reader)
+
+
+def in_state(state: str, author: User, **fields: Any) -> Post:
+    """A post that came to `state` by the moves that lead there."""
+    reader = factories.person(Role.MANAGER)
+    match state:
+        case "draft":
+            return post_by(author, **fields)
+        case "in_review":
+            return waiting(author, **fields)
+        case "approved":
+            return approved(author, **fields)
+        case "sent_back":
+            return services.send_back(waiting(author, **fields), by=reader, note="Say when.")
+    return services.withdraw(post_by(author, **fields), by=author)
+
+
+def reply_by(author: User, **fields: Any) -> dict[str, Any]:
+    """What makes a post an answer."""
+    return {"kind": Kind.REPLY, "content": "answer", "in_reply_to": "17", "to_name": "Megan Orrin", **fields}
+
+
+def delivery(
+    author: User, state: str = "queued", *, due_at: datetime | None = None, **fields: Any
+) -> Delivery:
+    """One delivery in `state`, whose post was approved."""
+    due_at = due_at or timezone.now() + timedelta(days=1)
+    row = approved(author, due_at=timezone.now() + timedelta(days=1)).deliveries.get()
+    Delivery.objects.filter(pk=row.pk).update(state=state, due_at=due_at, **fields)
+    if state == "unknown":
+        row.attempts.create(
+            started_at=timezone.now() - timedelta(hours=1), outcome="lost", detail="No answer."
+        )
+    row.refresh_from_db()
+    return row
