@@ -103,13 +103,13 @@ def _signs(read: str, profile: str) -> set[str]:
 
 
 def _matches(rules: Sequence[Rule], read: str, literal: dict[Route, str], signs: set[str]) -> list[Match]:
-    return [
-        Match(rule, words)
-        for rule in rules
-        if signs.issuperset(rule.needs)
-        and signs.isdisjoint(rule.unless)
-        and (words := _words(rule.pattern, literal.get(rule.route, read)))
-    ]
+    found = []
+    for rule in rules:
+        text = literal.get(rule.route, read)
+        # Most rows do not match: the cheapest way to find that out comes first.
+        if rule.pattern.search(text) and signs.issuperset(rule.needs) and signs.isdisjoint(rule.unless):
+            found.append(Match(rule, _words(rule.pattern, text)))
+    return found
 
 
 def _words(pattern: re.Pattern[str], read: str) -> tuple[str, ...]:

@@ -167,6 +167,10 @@ BLAME = (
         i am (told|still|at|not|having|being) · (dropped|brought|took|booked) (my|him|her|the|in)
         each time · this week · <num>(rd|th|nd) (message|time|letter|call|email|attempt)
         """, needs=("service",), unless=("praise word", "asks or campaigns")),
+    Rule(C, 1, NORMAL, "Speaks of a service to us, and nothing in it is praise", """
+        my · our · your · i · we · me · us · you · paying · same · different · three · eleven · whole
+        had to · blocked · disaster · never · just
+        """, needs=("service",), unless=("praise word", "asks or campaigns"), most=2),
     Rule(C, 1, NORMAL, "Times and numbers told exactly, as people do who have waited", """
         (at|since|until|by|from|till) (half |quarter |ten |twenty |five )?(past |
             to )?([0-9]+[.:]?[0-9]*( ?(am|pm))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|

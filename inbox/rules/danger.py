@@ -27,6 +27,10 @@ SUICIDE = (
         (standing|stood|sat|sitting|stuck|up) on _ _ (bridge|ledge|cliff|railway|tracks|parapet|roof|edge)
         (at|by|on|near|to) the _ (bridge|cliffs?|tracks|railway line|edge|viaduct) … (end|goodbye|sorry|
             jump|alone|over)
+        wrong side of _ (railings?|barrier|fence|bridge|wall)
+        (on|over|climb*|by) the (railings|parapet|viaduct|barrier|overpass|gantry)
+        (man|woman|lad|girl|boy|someone|person|patient|bloke|lady) _ on (the|a) _ (roof|ledge|bridge|edge|
+            railings|viaduct|parapet|scaffold*|tracks|motorway)
         noose · a rope · the rope · (plan|plans|planned|planning) to _ (die|end|jump)
         how i (will|am going to) do it · tonight is the night · drive (off|somewhere) and not come back
         (my|one) last (night|post|message|words|day alive)
@@ -87,7 +91,7 @@ SUICIDE = (
         (be|am|being|just|a|such|feel like) a burden (to|on|any more|and) · stop being a burden
         burden (to|on) (everyone|my|them|you all)
         (go|going|fall|just|drift) (off )?to sleep (and|to) _ (not|never|dont) wak*
-        (never|not|dont|didnt) _ wake up · sleep for ?ever
+        (never|not|dont|didnt) _ wake up · sleep (for ?ever|and stay|and stay there)
         (give|giving|given|gave) up on (life|living|everything|myself)
         (want|need) (it|everything|the pain|all this|the noise) to _ (stop|end|be over)
         (make it|just|it all) stop .
@@ -157,6 +161,11 @@ SUICIDE = (
         (wont|not) be (back|seeing|around|hearing from) … (me|again|ever)
         (dont|doesnt) want (help|saving) any more · too much for me now
         (wish|want|hoping|pray*) (someone|something|a (car|bus|lorry)) would (hit|kill|take|finish)
+        (baby|he|she) (isnt|is not|not) (mine|hers|his|real|ours) · (send|give) _ baby _ back
+        (baby|kids?|children) _ better off without
+        (harm|hurt|shake|smother|drown|throw) (the|my|her|his) (baby|kids?|children|newborn)
+        (tonight|it|this) will be (easy|easier|over|quick|the end|painless)
+        at least (tonight|it|i|this) _ (easy|over|quick|peaceful|end|stop)
         (rung|rang|messaged|texted|ringing|phoned) everyone … (sorry|goodbye|bye|thank|love*)
         (sold|selling|gave|given) (my|his|her|all my|all his|all her) … (everyone|guitar|car|things|away|
             stuff|bike)
@@ -188,6 +197,7 @@ SUICIDE = (
         in my (hand|bag|pocket|car) (ready|now|and|with)
         """),
     Rule(C, 1, NOW, "Words like a farewell", """
+        ^sorry (mum|dad|everyone|all|kids|mam|nan|boys|girls|babe|love)
         (night|bye|goodnight) (all|everyone|everybody|x+|then|world)
         dont know why i am (telling|writing|posting|messaging|saying)
         (give|let) … (appointment|slot|place|bed) … (someone|somebody) (else|who)

@@ -22,7 +22,7 @@ ABUSE = (
             elderly|lady|man|him|her|woman)
         manhandl* · (rough|roughly) with _ (<kin>|her|him|old|patients?|residents?)
         (touch|touched|touches|touching|groped|kissed) (me|her|him|my <kin>) · inappropriate* touch*
-        touch* _ inappropriate* · comes? (in|into) (my|her|his) (room|bed) at night
+        touch* _ inappropriate* · comes? (in|into) (my|her|his) (room|bed) (at night|when|while|after)
         (marks|scratches|burns|cuts|handprints?) on (his|her|my|their) <kin>?(arms?|neck|wrists?|face|back|
             legs?|body)
         (carer|stepdad|dad|partner|staff)s? _ (shouts?|screams?|swears?|yells?) at _ (him|her|them|me|the|
@@ -78,6 +78,9 @@ ABUSE = (
             tonight|in|again|.)
         missing (person|patient|child|teen*|man|woman|girl|boy|<kin>|resident|from (the )?(ward|hospital|
             home|care|a&e|unit))
+        went to the (loo|toilet|shop|bathroom|cafe) … (never|not|hasnt|didnt) · ^lost my <kin> <any> [0-9]+
+        (parkinsons|dementia|alzheimers|diabetic|autistic|confused) … (never came back|not come back|
+            hasnt come back|didnt come back)
         missing since · ^missing
         (left|leaving) (the )?_ (unit|ward|home|house|hospital|a&e) … (nightie|slippers|pyjamas|gown|
             not allowed|isnt allowed|not answering|section|dementia|confused|barefoot|no coat)
@@ -108,8 +111,9 @@ THREATS = (
             hurt|strangle|bomb) (you|them|him|her|that|the|your|those|someone|somebody|one|every)
         (should|deserve|deserves|ought to|need to|needs to|want) _ (shot|stabbed|hanged|hung|strung up|
             burned|burnt|killed|murdered|battered|gassed|bombed)
-        (tell|telling) (him|her|them|dr) i am (outside|waiting|here|coming) · grassed
-        (up|in|under) (his|her) (sleeve|coat|jacket)
+        (tell|telling) (him|her|them|dr) i am (outside|waiting|here|coming)
+        (he|she|they|you) (is|are) getting it · (better|best) not be (on shift|there|on|working|in)
+        grassed · (up|in|under) (his|her) (sleeve|coat|jacket)
         trying to get in(to|side)? _ (ambulances?|ward|pharmacy|drugs?|staff)
         someone (should|needs to|will) (bomb|burn|torch|shoot|stab|kill)
         (someone|somebody|one of (you|them|your)) _ _ (get|getting|gets) (hurt|killed|stabbed|battered)
@@ -195,7 +199,7 @@ INCIDENTS = (
         (ceiling|roof|wall|floor|scaffold*|crane|tree|building|lift|balcony|walkway) _ (collaps*|come down|
             came down|fallen|fell|caved|caving|gave way|coming down|plummet*|dropped)
         trapped (in|under|inside|behind) · people (underneath|under it|inside|trapped)
-        (gone|fell|fallen|crashed) through the (floor|ceiling|roof)
+        (gone|fell|fallen|crashed) through the (floor|ceiling|roof|front|wall|window)
         no (water|power|oxygen|electric*) … (dialysis|patients?|ventilator|ward|oxygen|machine)
         (dialysis|oxygen|ventilator|machine) … (no power|electric*|no water|cut)
         (stuck|trapped) in (the|a|one of) _ lifts? · (<place>|it) _ _ (flood|flooded|flooding|under water)

@@ -89,9 +89,14 @@ ILLNESS = (
             is not|not been|hasnt been) _ (moved?|moving|kick*)
         (reduced|less|fewer|no|havent felt|not felt|cant feel) _ (movements?|kicks?|baby move|moving)
         sepsis · septic · meningitis
-        rash … (fade*|fading|glass|blanch*|purple|neck|fever|floppy|drowsy|disappear*) · stiff neck
-        cant (look at|stand) (the )?lights? · (purple|red|dark) (spots|blotches) · worst headache
-        thunderclap · (can|could) see (the )?bone · severed
+        rash … (fade*|fading|glass|blanch*|purple|neck|fever|floppy|drowsy|disappear*)
+        (leg|arm|foot|ankle|hip|wrist|neck|knee)s? _ (pointing|facing|bent|twisted|sticking|hanging)
+        (fell|fallen|found) _ (bottom of|down) the stairs
+        taken _ (morphine|methadone|heroin|insulin|pills|something) … (snoring|asleep|wake|floppy|grey|
+            weird|breath*)
+        snoring (weird*|funny|strange*) · stiff neck · cant (look at|stand) (the )?lights?
+        (purple|red|dark) (spots|blotches) · worst headache · thunderclap · (can|could) see (the )?bone
+        severed
         (temp|temperature|fever) (of |is |at |was |now |up to |over |still |hit |been )*(39|
             4[0-2])([.][0-9])?
         (39|4[0-2])([.][0-9])? _ (temp|fever|temperature)
@@ -116,7 +121,7 @@ ILLNESS = (
     Rule(C, 2, NOW, "Welsh words for signs of sudden illness", """
         poen(au)? … (frest|mrest|brest|fraich|galon) · brest … (tynn|dynn|brifo)
         (methu|ffaelu|ddim yn|dim yn|wedi stopio|trafferth|cael trafferth|ddim yn gallu) anadlu
-        brin o anadl · trawiad · stroc · gwaedu · anymwybodol
+        brin o anadl · trawiad · stroc · gwaedu* · anymwybodol
         (wedi|newydd) (llewygu|cwympo|disgyn|syrthio) · (ddim|dim) (yn )?(anadlu|ymateb|deffro)
         (methu|gwrthod|ffaelu|ddim yn) (deffro|ymateb) · ffit (epileptig|eto|nawr|rwan) · tagu
         (gwefusau|wyneb|gwyneb|croen) … (las|glas|llwyd|disgyn|cwympo)

@@ -73,7 +73,9 @@ MEDIA = (
         credit to (the|you) · (let|give|send|get) (us|me) (have )?(a )?(line|quote|reaction|few words)
         (reader|viewer|listener)s? _ (sent|send|contact*|told|in touch|got)
         (number|email|contact) for (comms|communications|press|media) · long read · shadow (a|your|the|one)
-        (an|the) item (for|on) · to come on · caption · picture of the · for a piece
+        (an|the) item (for|on) · to come on · caption · picture of the · for a piece · figures (for|on)
+        writing (this|it) up · we publish · right of reply
+        (record|capture) _ (sounds?|audio|footage|interviews?) · radio documentary
         we are (reporting|hearing|told|looking into|running|planning to publish|covering)
         reports (that|of) · sources (tell|say) · understand that (the|your) (trust|hospital)
         our (readers|viewers|listeners|audience) · photocall · photo call · press conference · press day

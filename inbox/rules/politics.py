@@ -49,11 +49,14 @@ POLITICS = (
         voted <num> to <num> · placards? · banners? … (vote|election|party|council)
         (our|my|their) party (will|is|would|has|stands|believes|candidate)
         only <party>? ?(<any> ){1,3}(will|can) (save|put|protect|fight|fund|stand up)
-        vote (for )?<any> (<any> )?(in|on) (the|[0-9]+|may|thursday|december|june)
-        vote for us (on|in|this) · (county|council|town|parish|borough|mayoral) elections?
-        put (patients|people|residents) first · say no to the (merger|closure|cuts|sell ?off|plans?)
+        vote (for )?<any> (<any> )?(in|on) (the|[0-9]+|may|thursday|december|june) · vote <any> <any> for
+        (labour|tories|tory|reform|the greens|lib dems) (promised|pledged|said|will|would|did|have|are|want|
+            broke)
+        (fight|fighting) for your · vote for us (on|in|this)
+        (county|council|town|parish|borough|mayoral) elections? · put (patients|people|residents) first
+        say no to the (merger|closure|cuts|sell ?off|plans?)
         (outside|at) (county hall|town hall|city hall|the senedd|parliament|westminster)
-        (remember|know) their names? (in|at|on|come) · donors · bevan · beveridge · thatcher
+        (remember|know) their names? (in|at|on|come) · donors
         (flogging|flog|selling|sell) … (nhs|health service|hospital*)
         union* … (throat|ransom|militant|paymasters|bully*)
         candidates? … (hustings|said|say|promise*|nhs|dentist*|hospital*)

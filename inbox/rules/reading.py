@@ -57,6 +57,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|ly|xyz|shop|co|me|info|biz|club|top)\b(?:/\S*)?"
 )
 _SHORT = {"ll": " will", "re": " are", "ve": " have", "m": " am", "d": " would"}
+# Welsh: "gwaedu'n" is two words, "gwaedu n".
+_WELSH_ENDING = re.compile(r"(?<=[aeiouwy])'(?=[nriu]\b)")
 _SHORT_ENDING = re.compile(r"(?<=\w)'(ll|re|ve|m|d)\b")
 _TAG = re.compile(r"#\w+")
 _TAG_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -82,6 +84,7 @@ def plain(text: str) -> str:
         )
         text = _FEELING.sub(r" \1 ", text)
     text = _ADDRESS.sub(" link ", text)
+    text = _WELSH_ENDING.sub(" ", text)
     text = _SHORT_ENDING.sub(lambda short: _SHORT[short.group(1)], text).replace("'", "")
     text = _END.sub(lambda end: " ? " if "?" in end.group() else " . ", text)
     text = _KEEP.sub(" ", text)

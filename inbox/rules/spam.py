@@ -8,8 +8,11 @@ S, LOW = Route.SPAM, Urgency.LOW
 SPAM = (
     Rule(S, 2, LOW, "Promises of quick money", """
         crypto* · double your (money|bitcoin|btc|cash|investment) · (only )?<num> spots? left · ask me how
-        <money> … thanks to @<any> · we buy any
-        (made|earned|making) <money> … (before|today|just|from|thanks|in)
+        <money> … thanks to @<any> · turned (<money>|[0-9]+) into (<money>|[0-9]+)
+        (order|available|buy) on whatsapp · (natural|root|herbal) (powder|root|remedy|cream|oil)
+        works 100% · 100% (works?|working|guarantee*|legit|genuine|natural) · from <money> see
+        cheap (flights|holidays|tickets|tyres|vapes) · hi admin · (verify|confirm) your (business )?page
+        we buy any · (made|earned|making) <money> … (before|today|just|from|thanks|in)
         bitcoin (investment|trading|mining|profit*|wallet)
         (btc|forex|nft|usdt|eth) (trading|trader|signals?|invest*|mining|drop|giveaway|account|expert)
         forex · binary option*
@@ -158,9 +161,9 @@ SPAM = (
     Rule(S, 1, LOW, "Conspiracy or trolling", """
         bioweapon · plandemic · scamdemic · hoax · depopulation · nwo · new world order · great reset
         big pharma · clot ?shot · death jab · 5g · chemtrails · wake up sheeple · sheeple · mind control
-        microchip* · bill gates · nuremberg · lizard people · flat earth · tried at · on trial
-        crimes against humanity · do your (own )?research · open your eyes · they are lying to you
-        genocide jab · murderers · the truth is out · wake up (people|everyone|.) · follow the money
-        poison (jab|vaccine|shot) · vaccine (holocaust|injur*|killing)
+        microchip* · nuremberg · lizard people · flat earth · tried at · on trial · crimes against humanity
+        do your (own )?research · open your eyes · they are lying to you · genocide jab · murderers
+        the truth is out · wake up (people|everyone|.) · follow the money · poison (jab|vaccine|shot)
+        vaccine (holocaust|injur*|killing)
         """, most=2),
 )  # fmt: skip
