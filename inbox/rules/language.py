@@ -11,7 +11,8 @@ text that inbox.rules.reading has made plain (small letters, no accents, "i am" 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from inbox.models import Route, Urgency
 
@@ -131,8 +132,19 @@ def _first_group(regex: str) -> tuple[list[str], str]:
     raise ValueError(f"A bracket is not closed: {regex}")
 
 
+class Phrased:
+    """Anything recognised by the phrases of its block. They are compiled once, at the first message: all of them take
+    half a second, which the pages and commands that route nothing need not wait for."""
+
+    block: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.block)
+
+
 @dataclass(frozen=True)
-class Rule:
+class Rule(Phrased):
     """One row. `weight`: 1 hints, 2 is enough for its route, 3 and more stands up to praise beside it.
     `reason` names the row to an officer; the words that matched follow it. `most`: so many different words of
     the row each count with its weight.
@@ -146,33 +158,21 @@ class Rule:
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     most: int = 1
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", compiled(self.block))
 
 
 @dataclass(frozen=True)
-class Sign:
+class Sign(Phrased):
     """Something that rows ask for or give way to, without a route of its own. `where` "profile" looks at the
     writer's bio, handle and the lists that they are on."""
 
     name: str
     block: str
     where: str = "text"
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", compiled(self.block))
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Phrased):
     """Words not to be taken at their word when `route` is weighed: they are blanked out ("~") first."""
 
     route: Route
     block: str
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", compiled(self.block))
