@@ -61,7 +61,8 @@ def why_not(message: Message) -> str:
     now = timezone.now()
     if message.ours or message.person is None:
         return "It is our own."
-    if conversation.red_lane_open:
+    if Conversation.objects.red_lane().filter(person=message.person).exists():
+        # Whichever of their conversations it shows in: a polite note that we are closed must not reach them.
         return "Somebody may be in danger: a person answers."
     if conversation.route == Route.SPAM:
         return "It is spam."

@@ -253,7 +253,12 @@ class TestAutomaticReply:
 
 
 def _danger(said: Message) -> None:
-    said.conversation.red_lane_open = True
+    Conversation.objects.filter(pk=said.conversation_id).update(red_lane_open=True)
+
+
+def _danger_elsewhere(said: Message) -> None:
+    other = message(ours=said.account, by="gwen", thread_id="another").conversation_id
+    Conversation.objects.filter(pk=other).update(red_lane_open=True)
 
 
 def _spam(said: Message) -> None:
@@ -294,6 +299,7 @@ def _nothing(said: Message) -> None:
     [
         (_nothing, ""),
         (_danger, "Somebody may be in danger: a person answers."),
+        (_danger_elsewhere, "Somebody may be in danger: a person answers."),
         (_spam, "It is spam."),
         (_old, "It was said some time ago."),
         (_our_other_account, "It comes from another account of ours."),
