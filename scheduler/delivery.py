@@ -224,14 +224,16 @@ def _backoff(delivery: Delivery) -> timedelta:
 def _finish(
     delivery: Delivery, attempt: Attempt, action: str, outcome: str, detail: str, **changes: Any
 ) -> bool:
-    """Closes the attempt and moves the row, together. Whatever else happened meanwhile, an answer is an answer:
+    """Moves the row and closes the attempt, together. Whatever else happened meanwhile, an answer is an answer:
     where another process has already called the outcome unknown, "sent" still counts."""
     with transaction.atomic():
+        moved = advance(delivery, action, reason=detail, **changes)
+        if "held_by" in changes and not moved:
+            return False  # a worker has just taken the row over: its open attempt is its own to close
         in_doubt = Q(finished_at__isnull=True) | Q(outcome__in=["lost", "duplicate"])
         Attempt.objects.filter(in_doubt, pk=attempt.pk).update(
             finished_at=timezone.now(), outcome=outcome, detail=detail
         )
-        moved = advance(delivery, action, reason=detail, **changes)
         if moved and action == "lose":
             record(Event.UNKNOWN, delivery.post, by=Machine.DELIVERY, reason=detail)
         return moved

@@ -117,6 +117,23 @@ def test_it_takes_back_what_a_dead_worker_held_before_the_call(
     assert len(practice.ledger()) == 1
 
 
+def test_the_sweep_leaves_alone_what_a_worker_has_just_taken_over(
+    author: User, manager: User, x: Account
+) -> None:
+    """Else the attempt under way would look finished, and after a death in mid-call it would be sent blindly."""
+    approved(author, manager, x)
+    ((delivery_id, _),) = door.claim_due()
+    seen_by_the_sweep = Delivery.objects.get(pk=delivery_id)
+    Delivery.objects.filter(pk=delivery_id).update(claim=uuid.uuid4())
+    attempt = Attempt.objects.create(delivery_id=delivery_id)
+    stale = seen_by_the_sweep.claim
+    assert not door.advance(seen_by_the_sweep, "hand_back", held_by=stale)
+    assert not door._finish(seen_by_the_sweep, attempt, "lose", "lost", "", held_by=stale)
+    attempt.refresh_from_db()
+    assert attempt.finished_at is None
+    assert Delivery.objects.get(pk=delivery_id).state == "sending"
+
+
 def test_it_looks_before_it_sends_again_after_a_death_in_mid_call(
     author: User, manager: User, x: Account, practice: PracticeServer
 ) -> None:
