@@ -183,7 +183,7 @@ def findings(post: Post, target: Any) -> list[checks.Finding]:
 def _went_out(delivery: Delivery, attempt: Attempt, receipt: Receipt) -> None:
     now = timezone.now()
     with transaction.atomic():
-        _finish(
+        moved = _finish(
             delivery,
             attempt,
             "confirm",
@@ -194,27 +194,28 @@ def _went_out(delivery: Delivery, attempt: Attempt, receipt: Receipt) -> None:
             remote_url=receipt.url,
         )
         Account.objects.filter(pk=delivery.account_id).update(last_out_at=now)
-        record(Event.SENT, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
+        if moved:
+            record(Event.SENT, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
 
 
 def _went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> None:
-    said = str(error)
+    said, mine = str(error), {"held_by": delivery.claim}
     with transaction.atomic():
         if isinstance(error, OutcomeUnknown | Duplicate):
             # A duplicate may be our own earlier call, so it is looked up like a lost answer.
             outcome = "duplicate" if isinstance(error, Duplicate) else "lost"
-            _finish(delivery, attempt, "lose", outcome, said, next_look_at=timezone.now())
+            _finish(delivery, attempt, "lose", outcome, said, next_look_at=timezone.now(), **mine)
         elif isinstance(error, Temporary):
             until = error.until or timezone.now() + _backoff(delivery)
-            _finish(delivery, attempt, "hand_back", "temporary", said, not_before=until)
+            _finish(delivery, attempt, "hand_back", "temporary", said, not_before=until, **mine)
             if error.until:
                 Account.objects.filter(pk=delivery.account_id).update(writes_limited_until=error.until)
         elif isinstance(error, NeedsReconnecting):
-            _finish(delivery, attempt, "hand_back", "reconnect", said)
+            _finish(delivery, attempt, "hand_back", "reconnect", said, **mine)
             mark_lapsed(delivery.account, said)
         else:
-            _finish(delivery, attempt, "refuse", "refused", said)
-            record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=said)
+            if _finish(delivery, attempt, "refuse", "refused", said, **mine):
+                record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=said)
 
 
 def _backoff(delivery: Delivery) -> timedelta:

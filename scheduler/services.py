@@ -213,6 +213,9 @@ def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
 def _empty_queue(post: Post) -> None:
     """Rows that have not been tried go; the unique row per account is made again at the next approval."""
     waiting = ["queued", "parked", "failed", "dropped"]
+    list(
+        Delivery.objects.select_for_update(of=("self",)).filter(post=post)
+    )  # no worker takes one up meanwhile
     Delivery.objects.filter(post=post, state__in=waiting, attempts__isnull=True).delete()
     if Delivery.objects.filter(post=post).exists():
         raise Refused(TRIED)
@@ -279,6 +282,7 @@ def place_hold(*, topic: str, reason: str, by: User) -> Hold:
 def lift_hold(hold: Hold, *, by: User) -> int:
     """Lifts a hold, and sets everything that it held aside for a person to keep, move or drop: nothing bursts
     out. Returns how many rows wait. Rows that another hold still covers stay under that one."""
+    list(Hold.objects.active().select_for_update().order_by("pk"))  # two lifts take turns
     held = list(Delivery.objects.held().select_related("post"))
     changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=by

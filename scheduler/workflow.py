@@ -42,7 +42,12 @@ DELIVERY = Workflow(
     moves=(
         Move("claim", "Claimed by a worker", ("queued",), "sending"),
         Move("hand_back", "Handed back", ("sending",), "queued"),
-        Move("confirm", "The network accepted it", ("sending", "unknown"), "sent"),
+        Move(
+            "confirm",
+            "The network accepted it",
+            ("sending", "unknown", "queued", "parked", "failed", "dropped"),
+            "sent",
+        ),
         Move("refuse", "The network refused it", ("sending", "unknown"), "failed"),
         Move("lose", "No answer came", ("sending",), "unknown"),
         Move("not_there", "Looked: it is not there", ("unknown",), "queued"),

@@ -193,7 +193,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # Graph's access token travels in query strings, which urllib3 logs at DEBUG: keep it out of every log.
-    "loggers": {"urllib3": {"level": "WARNING"}},
+    # tweepy and oauthlib log headers and bodies there, tokens included.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("urllib3", "tweepy", "requests_oauthlib", "oauthlib")
+    },
 }
 
 # --- the background ---------------------------------------------------------------------------------------

@@ -181,7 +181,9 @@ class Facebook(Network):
         elif outgoing.kind == "reply":
             fields = "id,from,message,created_time"
             asked = {"fields": fields, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
-            said = graph.get_connections(outgoing.in_reply_to, "comments", **asked)["data"]
+            # Facebook nests one level: an answer to an answer stands beside it, under the same comment.
+            beside = (graph.get_object(outgoing.in_reply_to, fields="parent").get("parent") or {}).get("id")
+            said = graph.get_connections(beside or outgoing.in_reply_to, "comments", **asked)["data"]
         else:
             fields = "id,from,message,created_time"
             said = graph.get_connections(self.page, "feed", fields=fields, limit=100)["data"]
