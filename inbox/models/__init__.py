@@ -1,0 +1,37 @@
+"""What people say to us: payloads as they came, messages in conversations with a person, and their cases."""
+
+from inbox.models.cases import Answer, Case, CaseStep
+from inbox.models.conversations import (
+    STUCK_DELIVERY,
+    STUCK_POST,
+    URGENCY_ORDER,
+    Conversation,
+    Note,
+    Route,
+    Triage,
+    Urgency,
+)
+from inbox.models.incoming import Incoming
+from inbox.models.messages import Message, Wording
+from inbox.models.people import Person
+from inbox.models.replies import AutoReply, Reply
+
+__all__ = [
+    "STUCK_DELIVERY",
+    "STUCK_POST",
+    "URGENCY_ORDER",
+    "Answer",
+    "AutoReply",
+    "Case",
+    "CaseStep",
+    "Conversation",
+    "Incoming",
+    "Message",
+    "Note",
+    "Person",
+    "Reply",
+    "Route",
+    "Triage",
+    "Urgency",
+    "Wording",
+]

@@ -1,0 +1,164 @@
+"""Conversations with a person: where they belong, how soon they need somebody, and what colleagues note."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from inbox.models.people import Person
+from scheduler.models import Post
+from socialdesk.audit.models import Machine
+from socialdesk.networks.base import Kind
+from socialdesk.networks.models import Account
+
+
+class Route(models.TextChoices):
+    COMPLAINT = "complaint", "Complaint"
+    MEDIA = "media", "Media"
+    FEEDBACK = "feedback", "Feedback"
+    QUESTION = "question", "Question"
+    CRISIS = "crisis", "Crisis"
+    POLITICS = "politics", "Politics"
+    SPAM = "spam", "Spam"
+    OTHER = "other", "Other"
+
+
+class Urgency(models.TextChoices):
+    IMMEDIATE = "immediate", "Immediate"
+    HIGH = "high", "High"
+    NORMAL = "normal", "Normal"
+    LOW = "low", "Low"
+
+
+URGENCY_ORDER = {Urgency.IMMEDIATE: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2, Urgency.LOW: 3}
+
+
+# An answer in one of these has not reached the person, and will not without somebody.
+STUCK_POST, STUCK_DELIVERY = ("sent_back", "withdrawn"), ("failed", "parked", "unknown", "dropped")
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def for_list(self) -> "ConversationQuerySet":
+        """With all that a row of the inbox shows; danger first, then the newest."""
+        return (
+            self.with_last_reply()
+            .select_related("account", "person", "case__assignee")
+            .defer("account__credentials")  # to decrypt them for every row would be slow, and for nothing
+            .order_by("-red_lane_open", "-last_message_at", "-pk")
+        )
+
+    def with_last_reply(self) -> "ConversationQuerySet":
+        """With how a person's newest answer fares: `reply_post` and `reply_delivery` are states, or None."""
+        newest = _newest_answer("pk")
+        return self.annotate(
+            reply_post=Subquery(newest.values("state")[:1]),
+            reply_delivery=Subquery(newest.values("deliveries__state")[:1]),
+        )
+
+    def open(self) -> "ConversationQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def red_lane(self) -> "ConversationQuerySet":
+        return self.filter(red_lane_open=True)
+
+    @staticmethod
+    def unanswered_clause() -> Q:
+        """No answer since they last wrote, or the newest answer of a person is stuck."""
+        stuck = Post.objects.filter(
+            Q(state__in=STUCK_POST) | Q(deliveries__state__in=STUCK_DELIVERY),
+            pk=Subquery(_newest_answer(OuterRef("pk")).values("pk")[:1]),
+        )
+        waits = Q(answered_at__isnull=True) | Q(answered_at__lt=F("last_message_at"))
+        return Q(closed_at__isnull=True) & (waits | Q(Exists(stuck)))
+
+
+def _newest_answer(conversation: Any) -> models.QuerySet[Post]:
+    """What a person last answered in the conversation that the query around this one names so."""
+    answers = Post.objects.filter(reply__conversation=OuterRef(conversation), reply__automatic__isnull=True)
+    return answers.order_by("-reply__pk")
+
+
+class Conversation(models.Model):
+    """A thread with one person on one of our accounts. `case` is the case now being worked; earlier ones stay
+    in `cases`. `red_lane_open` is true from a sign of danger (`red_lane_since`: when that was said) until a
+    person has closed or corrected it. `answered_at` is when an answer was last written; whether it arrived is
+    the scheduler's to say."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
+    thread_key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    route = models.CharField(max_length=10, choices=Route.choices, default=Route.OTHER)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
+    red_lane_open = models.BooleanField(default=False)
+    red_lane_since = models.DateTimeField(null=True, blank=True)
+    reasons = models.JSONField(default=list)
+    corrected = models.BooleanField(default=False)
+    case = models.OneToOneField("Case", models.SET_NULL, null=True, blank=True, related_name="+")
+    first_message_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    preview = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects: ClassVar[Any] = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "person", "thread_key"], name="one_conversation_per_thread_and_person"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-red_lane_open", "-last_message_at", "-id"], name="inbox_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.account.label}: {self.preview[:60]}"
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind == Kind.DIRECT
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.closed_at is None and (
+            self.answered_at is None or self.answered_at < self.last_message_at
+        )
+
+
+class Triage(models.Model):
+    """One decision about where a conversation belongs: the machine's guess, or a person's correction (kept,
+    so that routing can learn from it). `reasons` are short sentences."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="triage")
+    message = models.ForeignKey("Message", models.SET_NULL, null=True, related_name="+")
+    route = models.CharField(max_length=10, choices=Route.choices)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices)
+    red_lane = models.BooleanField(default=False)
+    reasons = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    machine = models.CharField(max_length=20, choices=Machine.choices, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name_plural = "triage"
+
+    @property
+    def actor(self) -> str:
+        return str(self.person) if self.person else Machine(self.machine).label
+
+
+class Note(models.Model):
+    """For colleagues only; never leaves the desk."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    body = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,38 @@
+"""Payloads as they came."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from socialdesk.networks.models import Account
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def waiting(self) -> "IncomingQuerySet":
+        """Stored but not worked through: the process that stored them was busy, or died."""
+        return self.filter(processed_at__isnull=True).order_by("pk")
+
+
+class Incoming(models.Model):
+    """A payload exactly as a network gave it, saved before anything is read from it. `digest` (SHA-256 of the
+    payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=[("poll", "Asked for"), ("webhook", "Sent to us")])
+    stream = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    payload = models.JSONField()
+    received_at = models.DateTimeField(default=timezone.now)
+    processed_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = IncomingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="one_row_per_payload")]
+        indexes = [
+            models.Index(
+                fields=["id"], name="incoming_waiting", condition=models.Q(processed_at__isnull=True)
+            )
+        ]

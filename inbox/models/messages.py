@@ -1,0 +1,47 @@
+"""What was said, and how it read before it was changed."""
+
+from django.db import models
+from django.utils import timezone
+
+from inbox.models.conversations import Conversation
+from inbox.models.incoming import Incoming
+from inbox.models.people import Person
+from socialdesk.networks.base import Kind
+from socialdesk.networks.models import Account
+
+
+class Message(models.Model):
+    """One thing said. `ours` marks what our own account said by another way than the desk's own replies."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="messages")
+    remote_id = models.CharField(max_length=120)
+    parent_id = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    ours = models.BooleanField(default=False)
+    text = models.TextField(blank=True)
+    media = models.JSONField(default=list, blank=True)
+    url = models.URLField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    hidden = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    incoming = models.ForeignKey(Incoming, models.SET_NULL, null=True, related_name="messages")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_message")]
+
+    @property
+    def link(self) -> str:
+        """Its address, if that may stand in a page as a link: it came from outside."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
+
+class Wording(models.Model):
+    """How a message read before its author changed it."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="earlier_wordings")
+    text = models.TextField()
+    until = models.DateTimeField(default=timezone.now)
