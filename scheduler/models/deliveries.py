@@ -1,0 +1,153 @@
+"""Deliveries: one post to one account, once, moved by the machine; and the attempts at it."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
+
+from scheduler.models.holds import Hold
+from scheduler.models.kinds import ANSWERS, SAFETY
+from scheduler.workflow import DELIVERY
+from socialdesk.accounts.roles import Permission
+from socialdesk.audit.log import Person
+from socialdesk.networks.base import Outgoing
+from socialdesk.networks.models import Account
+from socialdesk.workflow import Move
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        """Queued rows whose time has come, on accounts that can send now, and under no hold."""
+        ready = self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now),
+            Q(account__writes_limited_until__isnull=True) | Q(account__writes_limited_until__lte=now),
+            state="queued",
+            due_at__lte=now,
+            account__is_active=True,
+            account__state=Account.LIVE,
+        )
+        return ready.exclude(self.held_clause()).order_by("due_at", "pk")
+
+    def held(self) -> "DeliveryQuerySet":
+        return self.filter(self.held_clause(), state="queued")
+
+    def stoppable(self) -> "DeliveryQuerySet":
+        """What one more hold would stop now, and is not held yet."""
+        return self.filter(state="queued").exclude(post__topic=SAFETY).exclude(self.held_clause())
+
+    def with_holds(self) -> "DeliveryQuerySet":
+        """Each row knows whether a hold stops it now: Delivery.on_hold."""
+        clause = Q(self.held_clause(), state="queued")
+        return self.annotate(held_now=ExpressionWrapper(clause, models.BooleanField()))
+
+    def seen_by(self, person: Person) -> "DeliveryQuerySet":
+        """As Post.seen_by: answers are for those who read the inbox."""
+        return self if person.can(Permission.VIEW_INBOX) else self.exclude(post__kind__in=ANSWERS)
+
+    @staticmethod
+    def held_clause() -> Q:
+        """In SQL, so that the answer is the one at the moment of asking. A post about any of the active
+        incidents passes: two at once must not silence each other."""
+        active = Hold.objects.active()
+        spoken_of = active.filter(topic=OuterRef("post__topic"))
+        return Q(Exists(active)) & ~Q(Exists(spoken_of)) & ~Q(post__topic=SAFETY)
+
+    def lapsed(self, now: datetime) -> "DeliveryQuerySet":
+        return self.filter(state="sending", lease_until__lt=now)
+
+    def needing_a_person(self) -> "DeliveryQuerySet":
+        """Failed, parked, or unknown for longer than a look-up takes."""
+        stuck = timezone.now() - timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS * 3)
+        return self.filter(
+            Q(state__in=["failed", "parked"]) | Q(state="unknown", attempts__started_at__lt=stuck)
+        ).distinct()
+
+
+class Delivery(models.Model):
+    """One post to one account, once. `claim` names the worker that holds the row until `lease_until`."""
+
+    post = models.ForeignKey("scheduler.Post", models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="deliveries")
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=DELIVERY.choices, default=DELIVERY.initial)
+    due_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_look_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    remote_id = models.CharField(max_length=120, blank=True)
+    remote_url = models.URLField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["post", "account"], name="one_delivery_per_account")]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["account", "remote_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.account}"
+
+    @property
+    def state_label(self) -> str:
+        return DELIVERY.by_name[self.state].label
+
+    @property
+    def is_due(self) -> bool:
+        return max(self.due_at, self.not_before or self.due_at) <= timezone.now()
+
+    @property
+    def on_hold(self) -> bool:
+        """Only of rows from with_holds(); others do not know."""
+        return bool(getattr(self, "held_now", False))
+
+    @property
+    def guidance(self) -> str:
+        return DELIVERY.by_name[self.state].guidance
+
+    def refusal(self, move: Move, by: Person) -> str:
+        """Why `by` may not decide this, as a sentence, or ""."""
+        if not move.permission or not by.can(move.permission):
+            return f"Your role does not allow “{move.label}”."
+        if self.state == "sending":
+            return "It is being sent right now. Look again in a moment."
+        if move.action == "keep" and self.due_at <= timezone.now():
+            return "Its time has passed. Send it now, move it or drop it."
+        return ""
+
+    def moves_for(self, by: Person) -> list[tuple[Move, str]]:
+        """What a person can decide about it now, each with the reason why `by` may not, or ""."""
+        moves = (move for move in DELIVERY.moves_from(self.state) if move.permission)
+        return [(move, self.refusal(move, by)) for move in moves]
+
+    @property
+    def outgoing(self) -> Outgoing:
+        post = self.post
+        return Outgoing(kind=post.kind, text=self.text, in_reply_to=post.in_reply_to, to_id=post.to_id)
+
+    @property
+    def lateness(self) -> timedelta:
+        """How long past its time: its own, or the one that the network asked us to wait for."""
+        return timezone.now() - max(self.due_at, self.not_before or self.due_at)
+
+
+class Attempt(models.Model):
+    """One call to the network, written down before it is made."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)  # "" while open; sent | temporary | refused | …
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
