@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from inbox.models import STUCK_DELIVERY, STUCK_POST, Conversation, Reply, Route, Urgency
+from inbox.models import ON_ITS_WAY, Conversation, Reply, Route, Urgency
 from socialdesk.accounts.models import User
 
 PAGE = 40
@@ -81,13 +81,15 @@ def counts(by: User) -> dict[str, int]:
 # --- rows --------------------------------------------------------------------------------------------------
 REPLY_WORDS = {
     "in_review": "Answer waits for approval",
-    "sent_back": "Answer was sent back",
     "queued": "Answer waits for its time",
     "sending": "Answer is being sent",
-    "failed": "Answer not sent",
     "unknown": "Checking whether the answer went out",
-    "parked": "Answer needs a decision",
-    "dropped": "Answer was dropped",
+    "draft": "Answer not sent: it is being changed",
+    "sent_back": "Answer not sent: it was sent back",
+    "withdrawn": "Answer not sent: it was withdrawn",
+    "failed": "Answer not sent",
+    "parked": "Answer not sent: it needs a decision",
+    "dropped": "Answer not sent: it was dropped",
 }
 
 
@@ -137,16 +139,20 @@ class Row:
     def answer(self) -> str:
         """How the newest answer fares, while that is worth knowing."""
         post, delivery = self.conversation.reply_post, self.conversation.reply_delivery
-        return REPLY_WORDS.get(delivery or post or "", "")
+        return REPLY_WORDS.get(delivery if post == "approved" else post, "")
 
     @property
     def stuck(self) -> bool:
+        """Whether the newest answer will not reach the person unless somebody does something."""
         row = self.conversation
-        return row.reply_post in STUCK_POST or row.reply_delivery in STUCK_DELIVERY
+        on_its_way = row.reply_post == "in_review" or (
+            row.reply_post == "approved" and row.reply_delivery in ON_ITS_WAY
+        )
+        return row.reply_post is not None and row.closed_at is None and not on_its_way
 
     @property
     def waits(self) -> bool:
-        return bool(self.conversation.waits_for_us or (self.stuck and not self.conversation.closed_at))
+        return bool(self.conversation.waits)
 
 
 def page(view: View, by: User, *, person: int | None = None, before: str = "") -> tuple[list[Row], str]:

@@ -218,6 +218,6 @@ def _reply(
     answer = Reply.objects.create(conversation=now, message=message, post=post, form_key=form_key)
     if now.case and now.case.assignee_id is None and by.can(Permission.WORK_CASES):
         assign(now.case, to=by, by=by)
-    _changed(now, answered_at=timezone.now())
+    _changed(now)
     record(Event.REPLIED, now, by=by, private=direct, for_safety=topic == SAFETY)
     return answer

@@ -2,8 +2,7 @@
 
 from inbox.models.cases import Answer, Case, CaseStep
 from inbox.models.conversations import (
-    STUCK_DELIVERY,
-    STUCK_POST,
+    ON_ITS_WAY,
     URGENCY_ORDER,
     Conversation,
     Note,
@@ -17,8 +16,7 @@ from inbox.models.people import Person
 from inbox.models.replies import AutoReply, Reply
 
 __all__ = [
-    "STUCK_DELIVERY",
-    "STUCK_POST",
+    "ON_ITS_WAY",
     "URGENCY_ORDER",
     "Answer",
     "AutoReply",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from inbox.models.people import Person
 from scheduler.models import Post
@@ -34,8 +34,8 @@ class Urgency(models.TextChoices):
 URGENCY_ORDER = {Urgency.IMMEDIATE: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2, Urgency.LOW: 3}
 
 
-# An answer in one of these has not reached the person, and will not without somebody.
-STUCK_POST, STUCK_DELIVERY = ("sent_back", "withdrawn"), ("failed", "parked", "unknown", "dropped")
+# An answer counts while it waits for a manager, or while its delivery is in one of these.
+ON_ITS_WAY = ("queued", "sending", "sent")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -43,6 +43,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """With all that a row of the inbox shows; danger first, then the newest."""
         return (
             self.with_last_reply()
+            .annotate(waits=ExpressionWrapper(self.unanswered_clause(), output_field=BooleanField()))
             .select_related("account", "person", "case__assignee")
             .defer("account__credentials")  # to decrypt them for every row would be slow, and for nothing
             .order_by("-red_lane_open", "-last_message_at", "-pk")
@@ -50,7 +51,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def with_last_reply(self) -> "ConversationQuerySet":
         """With how a person's newest answer fares: `reply_post` and `reply_delivery` are states, or None."""
-        newest = _newest_answer("pk")
+        newest = _answers().order_by("-reply__pk")
         return self.annotate(
             reply_post=Subquery(newest.values("state")[:1]),
             reply_delivery=Subquery(newest.values("deliveries__state")[:1]),
@@ -64,26 +65,25 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     @staticmethod
     def unanswered_clause() -> Q:
-        """No answer since they last wrote, or the newest answer of a person is stuck."""
-        stuck = Post.objects.filter(
-            Q(state__in=STUCK_POST) | Q(deliveries__state__in=STUCK_DELIVERY),
-            pk=Subquery(_newest_answer(OuterRef("pk")).values("pk")[:1]),
+        """Open, and nothing that we said since they last wrote has reached them or is on its way to them."""
+        coming = _answers().filter(
+            Q(state="in_review") | Q(state="approved", deliveries__state__in=ON_ITS_WAY),
+            reply__at__gte=OuterRef("last_message_at"),
         )
-        waits = Q(answered_at__isnull=True) | Q(answered_at__lt=F("last_message_at"))
-        return Q(closed_at__isnull=True) & (waits | Q(Exists(stuck)))
+        elsewhere = Q(answered_at__isnull=False, answered_at__gte=F("last_message_at"))
+        return Q(closed_at__isnull=True) & ~elsewhere & ~Q(Exists(coming))
 
 
-def _newest_answer(conversation: Any) -> models.QuerySet[Post]:
-    """What a person last answered in the conversation that the query around this one names so."""
-    answers = Post.objects.filter(reply__conversation=OuterRef(conversation), reply__automatic__isnull=True)
-    return answers.order_by("-reply__pk")
+def _answers() -> models.QuerySet[Post]:
+    """What people answered in the conversation of the query around this one."""
+    return Post.objects.filter(reply__conversation=OuterRef("pk"), reply__automatic__isnull=True)
 
 
 class Conversation(models.Model):
     """A thread with one person on one of our accounts. `case` is the case now being worked; earlier ones stay
     in `cases`. `red_lane_open` is true from a sign of danger (`red_lane_since`: when that was said) until a
-    person has closed or corrected it. `answered_at` is when an answer was last written; whether it arrived is
-    the scheduler's to say."""
+    person has closed or corrected it. `answered_at` is when somebody last answered in the network's own app:
+    how the desk's own answers fare is the scheduler's to say."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
@@ -124,9 +124,11 @@ class Conversation(models.Model):
 
     @property
     def waits_for_us(self) -> bool:
-        return self.closed_at is None and (
-            self.answered_at is None or self.answered_at < self.last_message_at
+        """Asks the database, by the same rule as the lists (where `waits` has it already)."""
+        found: bool = (
+            Conversation.objects.filter(pk=self.pk).filter(Conversation.objects.unanswered_clause()).exists()
         )
+        return found
 
 
 class Triage(models.Model):

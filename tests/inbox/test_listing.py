@@ -1,5 +1,6 @@
 """The list: views, counts, order, pages, and what has changed since."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -56,17 +57,45 @@ def test_each_view_holds_what_it_says_and_counts_it(officer: User, manager: User
     assert {view: counts[view] for view in expected} == {view: len(who) for view, who in expected.items()}
 
 
-def test_a_stuck_answer_waits_for_us_again(officer: User) -> None:
+ON_ITS_WAY = ["queued", "sending", "sent"]
+LOST = {
+    "failed": "Answer not sent",
+    "parked": "Answer not sent: it needs a decision",
+    "dropped": "Answer not sent: it was dropped",
+    "unknown": "Checking whether the answer went out",
+}
+
+
+@pytest.mark.parametrize("state", [*ON_ITS_WAY, *LOST])
+def test_an_answer_counts_while_it_is_on_its_way_or_sent(officer: User, state: str) -> None:
     first = conversation()
     services.reply(first, body="Hello", by=officer)
-    assert rows("waiting", officer) == []
-    Delivery.objects.update(state="failed")
+    Delivery.objects.update(state=state)
+    (row,) = rows("open", officer)
+    assert row.waits == row.stuck == first.waits_for_us == (state in LOST)
+    assert bool(rows("waiting", officer)) == (state in LOST)
+    if state in LOST:
+        assert row.answer == LOST[state]
+        services.reply(first, body="Hello again", by=officer)
+        assert rows("waiting", officer) == []
+
+
+@pytest.mark.parametrize("lost", [scheduler.withdraw, scheduler.reopen])
+def test_an_answer_that_was_taken_back_does_not_count(officer: User, lost: Callable[..., object]) -> None:
+    first = conversation()
+    lost(services.reply(first, body="Hello", by=officer).post, by=officer)
     (row,) = rows("waiting", officer)
     assert row.stuck
-    assert row.waits
-    assert row.answer == "Answer not sent"
-    services.reply(first, body="Hello again", by=officer)
+    assert row.answer.startswith("Answer not sent")
+    assert first.waits_for_us
+
+
+def test_an_answer_to_what_they_said_before_does_not_count(officer: User) -> None:
+    said = message(thread_id="t")
+    services.reply(said.conversation, body="Hello", by=officer)
     assert rows("waiting", officer) == []
+    message("And another thing", ours=said.account, thread_id="t")
+    assert len(rows("waiting", officer)) == 1
 
 
 def test_all_that_one_person_wrote(officer: User) -> None:
