@@ -12,6 +12,7 @@ from policies.checks import Finding
 from scheduler import delivery as door
 from scheduler.events import Event
 from scheduler.models import TRIED, Content, Delivery, Hold, Kind, Post, Variant, Wording
+from scheduler.outcomes import advance
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
@@ -206,7 +207,7 @@ def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
     # Locked, so that no worker takes one up between the question and the move.
     rows = Delivery.objects.select_for_update(of=("self",))
     for row in rows.filter(post=post, state__in=["queued", "parked", "failed"]):
-        door.advance(row, "drop", reason="Withdrawn.")
+        advance(row, "drop", reason="Withdrawn.")
     return move(post, "withdraw", by=by, note=note)
 
 
@@ -252,7 +253,7 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
         changes["sent_at"] = now
     elif action == "drop":
         changes["reason"] = f"Dropped by {by}."
-    door.advance(row, action, **changes)
+    advance(row, action, **changes)
     record(Event.DECIDED, row.post, by=by, action=action)
 
 
@@ -280,18 +281,27 @@ def place_hold(*, topic: str, reason: str, by: User) -> Hold:
 
 @transaction.atomic
 def lift_hold(hold: Hold, *, by: User) -> int:
-    """Lifts a hold, and sets everything that it held aside for a person to keep, move or drop: nothing bursts
-    out. Returns how many rows wait. Rows that another hold still covers stay under that one."""
+    """Lifts a hold, and sets everything that it held, and whatever was still to be said about its own topic,
+    aside for a person to keep, move or drop: nothing bursts out, and nothing is said about what is over.
+
+    Returns how many rows wait. Rows that another hold still covers stay under that one.
+    """
     list(Hold.objects.active().select_for_update().order_by("pk"))  # two lifts take turns
-    held = list(Delivery.objects.held().select_related("post"))
+    # No worker begins a call meanwhile; one that has a row but has not begun finds it set aside.
+    list(Delivery.objects.select_for_update(of=("self",)).filter(state__in=["queued", "sending"]))
+    waiting = Delivery.objects.before_the_call().select_related("post")
+    held = list(waiting.filter(Delivery.objects.held_clause()))
+    about = list(waiting.filter(post__topic=hold.topic).exclude(post__topic=""))
     changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=by
     )
     if not changed:
         raise Refused("This hold has already been lifted.")
-    still = set(Delivery.objects.held().values_list("pk", flat=True))
+    still = set(waiting.filter(Delivery.objects.held_clause()).values_list("pk", flat=True))
     freed = [row for row in held if row.pk not in still]
     for row in freed:
-        door.advance(row, "park", reason=f"It was held: {hold.reason}")
-    record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed))
-    return len(freed)
+        advance(row, "park", reason=f"It was held: {hold.reason}")
+    for row in about:
+        advance(row, "park", reason=f"It is about what is over now: {hold.reason}")
+    record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed) + len(about))
+    return len(freed) + len(about)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from scheduler import delivery
+from scheduler import delivery, lookup
 
 
 @shared_task
@@ -18,4 +18,4 @@ def deliver(delivery_id: int, claim: str) -> None:
 
 @shared_task
 def look_up_unknown() -> None:
-    delivery.look_up_unknown()
+    lookup.look_up_unknown()

@@ -34,6 +34,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def held(self) -> "DeliveryQuerySet":
         return self.filter(self.held_clause(), state="queued")
 
+    def before_the_call(self) -> "DeliveryQuerySet":
+        """Queued, or taken by a worker that has not begun to call: it can still be stopped."""
+        begun = Attempt.objects.filter(delivery=OuterRef("pk"), finished_at__isnull=True)
+        return self.filter(Q(state="queued") | (Q(state="sending") & ~Exists(begun)))
+
     def stoppable(self) -> "DeliveryQuerySet":
         """What one more hold would stop now, and is not held yet."""
         return self.filter(state="queued").exclude(post__topic=SAFETY).exclude(self.held_clause())
@@ -106,6 +111,11 @@ class Delivery(models.Model):
         return max(self.due_at, self.not_before or self.due_at) <= timezone.now()
 
     @property
+    def is_leased(self) -> bool:
+        """Whether the worker that holds the row may still act on it."""
+        return self.lease_until is not None and timezone.now() < self.lease_until
+
+    @property
     def on_hold(self) -> bool:
         """Only of rows from with_holds(); others do not know."""
         return bool(getattr(self, "held_now", False))
@@ -136,8 +146,9 @@ class Delivery(models.Model):
 
     @property
     def lateness(self) -> timedelta:
-        """How long past its time: its own, or the one that the network asked us to wait for."""
-        return timezone.now() - max(self.due_at, self.not_before or self.due_at)
+        """How long past its time: its own, or the end of the wait that the network asked of its account. Waits
+        of the desk's own making excuse nothing."""
+        return timezone.now() - max(self.due_at, self.account.writes_limited_until or self.due_at)
 
 
 class Attempt(models.Model):

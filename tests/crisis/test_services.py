@@ -186,6 +186,16 @@ def test_nothing_bursts_out_when_it_is_over(author: User, manager: User) -> None
     assert not Hold.objects.active().exists()
 
 
+def test_its_own_words_that_could_not_go_out_are_set_aside_when_it_is_over(
+    author: User, manager: User
+) -> None:
+    """On an account that waited to be connected again they would otherwise go out days later."""
+    incident, away = declared(author), account(state=Account.RECONNECT)
+    post = send(incident, ready(author, manager), manager, away)
+    services.stand_down(incident, note="Water is down.", by=manager)
+    assert post.deliveries.get().state == "parked"
+
+
 def test_standing_down_needs_a_reason_and_happens_once(author: User, manager: User) -> None:
     incident = declared(author)
     with pytest.raises(Refused, match="needs a reason"):
@@ -224,5 +234,5 @@ def test_the_timeline_tells_everything_once_and_in_order(author: User, manager: 
     assert ("Asha Author", "wrote a post about it", "The road is open again.") in told
     assert told[-2:] == [
         ("Mair Manager", "stood it down", "Water is down."),
-        ("Mair Manager", "lifted the hold: 1 held deliveries wait for a decision", ""),
+        ("Mair Manager", "lifted the hold: 3 to keep, move or drop", ""),
     ]

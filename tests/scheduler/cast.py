@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from scheduler import services
-from scheduler.models import Delivery, Kind, Post
+from scheduler import delivery as door
+from scheduler import lookup, services
+from scheduler.models import Attempt, Delivery, Kind, Post
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
 from socialdesk.networks.models import Account
@@ -60,4 +61,28 @@ def delivery(
             started_at=timezone.now() - timedelta(hours=1), outcome="lost", detail="No answer."
         )
     row.refresh_from_db()
+    return row
+
+
+# --- the machine -------------------------------------------------------------------------------------------
+def tick() -> None:
+    """What beat and a worker do in a second."""
+    for delivery_id, claim in door.claim_due():
+        door.deliver(delivery_id, claim)
+    lookup.look_up_unknown()
+
+
+def only(post: Post) -> Delivery:
+    row: Delivery = Delivery.objects.select_related("post", "account").get(post=post)
+    return row
+
+
+def in_doubt(post: Post, **attempt: Any) -> Delivery:
+    """Its only delivery, as a worker leaves it that dies in the middle of its call."""
+    ((delivery_id, _),) = door.claim_due()
+    Attempt.objects.create(delivery_id=delivery_id, **attempt)
+    Delivery.objects.filter(pk=delivery_id).update(lease_until=timezone.now() - timedelta(seconds=1))
+    door.take_back(timezone.now())
+    row = only(post)
+    assert row.state == "unknown"
     return row

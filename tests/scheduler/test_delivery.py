@@ -11,55 +11,22 @@ from pytest_django import Settings
 from policies.models import Organisation
 from scheduler import delivery as door
 from scheduler import services
-from scheduler.models import SAFETY, Attempt, Delivery, Kind, Post
+from scheduler.models import Delivery, Kind, Post
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.models import User
-from socialdesk.audit.models import Entry
+from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account
 from socialdesk.workflow import Refused
-from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer
+from tests.scheduler.cast import approved, only, reply_by, tick
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def x(practice: PracticeServer) -> Account:
-    return x_account(practice)
-
-
-@pytest.fixture
-def facebook(practice: PracticeServer) -> Account:
-    return facebook_account(practice)
-
-
-def approved(
-    author: User,
-    manager: User,
-    *accounts: Account,
-    body: str = "Visiting hours change on Monday.",
-    **fields: object,
-) -> Post:
-    post = services.write(body=body, accounts=accounts, by=author, **fields)
-    services.send_for_approval(post, by=author)
-    return services.approve(post, by=manager)
-
-
-def tick() -> None:
-    """What beat and a worker do in a second."""
-    for delivery_id, claim in door.claim_due():
-        door.deliver(delivery_id, claim)
-    door.look_up_unknown()
-
-
-def only(post: Post) -> Delivery:
-    return Delivery.objects.get(post=post)
-
-
 def test_it_sends_an_approved_post_once_to_each_account(
-    author: User, manager: User, x: Account, facebook: Account, practice: PracticeServer
+    author: User, x: Account, facebook: Account, practice: PracticeServer
 ) -> None:
-    post = approved(author, manager, x, facebook)
+    post = approved(author, x, facebook)
     tick()
     tick()
     assert sorted(e["network"] for e in practice.ledger()) == ["facebook", "x"]
@@ -70,11 +37,9 @@ def test_it_sends_an_approved_post_once_to_each_account(
     assert Entry.objects.filter(action="delivery.sent").count() == 2
 
 
-def test_it_keeps_a_post_until_its_minute(
-    author: User, manager: User, x: Account, practice: PracticeServer
-) -> None:
+def test_it_keeps_a_post_until_its_minute(author: User, x: Account, practice: PracticeServer) -> None:
     due = timezone.now() + timedelta(minutes=2)
-    post = approved(author, manager, x, due_at=due)
+    post = approved(author, x, due_at=due)
     tick()
     assert practice.ledger() == []
     with time_machine.travel(due + timedelta(seconds=1), tick=True):
@@ -83,9 +48,9 @@ def test_it_keeps_a_post_until_its_minute(
 
 
 def test_it_sends_the_words_written_for_that_account(
-    author: User, manager: User, x: Account, facebook: Account, practice: PracticeServer
+    author: User, x: Account, facebook: Account, practice: PracticeServer
 ) -> None:
-    approved(author, manager, x, facebook, texts={x.pk: "Short."})
+    approved(author, x, facebook, texts={x.pk: "Short."})
     tick()
     assert {e["network"]: e["text"] for e in practice.ledger()} == {
         "x": "Short.",
@@ -94,9 +59,9 @@ def test_it_sends_the_words_written_for_that_account(
 
 
 def test_it_does_nothing_with_a_claim_that_another_worker_has(
-    author: User, manager: User, x: Account, practice: PracticeServer
+    author: User, x: Account, practice: PracticeServer
 ) -> None:
-    approved(author, manager, x)
+    approved(author, x)
     ((delivery_id, claim),) = door.claim_due()
     assert door.claim_due() == []
     door.deliver(delivery_id, str(uuid.uuid4()))
@@ -107,9 +72,9 @@ def test_it_does_nothing_with_a_claim_that_another_worker_has(
 
 
 def test_it_takes_back_what_a_dead_worker_held_before_the_call(
-    author: User, manager: User, x: Account, practice: PracticeServer
+    author: User, x: Account, practice: PracticeServer
 ) -> None:
-    post = approved(author, manager, x)
+    post = approved(author, x)
     door.claim_due()
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     tick()
@@ -117,96 +82,11 @@ def test_it_takes_back_what_a_dead_worker_held_before_the_call(
     assert len(practice.ledger()) == 1
 
 
-def test_the_sweep_leaves_alone_what_a_worker_has_just_taken_over(
-    author: User, manager: User, x: Account
-) -> None:
-    """Else the attempt under way would look finished, and after a death in mid-call it would be sent blindly."""
-    approved(author, manager, x)
-    ((delivery_id, _),) = door.claim_due()
-    seen_by_the_sweep = Delivery.objects.get(pk=delivery_id)
-    Delivery.objects.filter(pk=delivery_id).update(claim=uuid.uuid4())
-    attempt = Attempt.objects.create(delivery_id=delivery_id)
-    stale = seen_by_the_sweep.claim
-    assert not door.advance(seen_by_the_sweep, "hand_back", held_by=stale)
-    assert not door._finish(seen_by_the_sweep, attempt, "lose", "lost", "", held_by=stale)
-    attempt.refresh_from_db()
-    assert attempt.finished_at is None
-    assert Delivery.objects.get(pk=delivery_id).state == "sending"
-
-
-def test_it_looks_before_it_sends_again_after_a_death_in_mid_call(
-    author: User, manager: User, x: Account, practice: PracticeServer
-) -> None:
-    post = approved(author, manager, x)
-    ((delivery_id, _),) = door.claim_due()
-    row = Delivery.objects.get(pk=delivery_id)
-    Attempt.objects.create(delivery=row)
-    door.network_of(x).send(row.outgoing)  # it was accepted, then the worker died
-    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    tick()
-    row.refresh_from_db()
-    assert row.state == "sent"
-    assert row.remote_id == practice.ledger()[0]["remote_id"]
-    assert len(practice.ledger()) == 1
-    assert Entry.objects.filter(action="delivery.unknown", thing_id=str(post.pk)).exists()
-
-
-def test_it_sends_again_only_when_the_post_is_surely_not_there(
-    author: User, manager: User, x: Account, practice: PracticeServer, settings: Settings
-) -> None:
-    post = approved(author, manager, x)
-    ((delivery_id, _),) = door.claim_due()
-    Attempt.objects.create(delivery_id=delivery_id)
-    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    tick()
-    assert only(post).state == "unknown"  # too early to believe that it is not there
-    with time_machine.travel(timezone.now() + timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS + 11)):
-        door.look_up_unknown()
-        assert only(post).state == "queued"
-        tick()
-    assert only(post).state == "sent"
-    assert len(practice.ledger()) == 1
-
-
-@pytest.mark.parametrize("network", ["x", "facebook"])
-def test_it_finds_what_was_accepted_without_an_answer(
-    network: str,
-    author: User,
-    manager: User,
-    x: Account,
-    facebook: Account,
-    practice: PracticeServer,
-    settings: Settings,
-) -> None:
-    settings.NETWORK_TIMEOUT_SECONDS = 1
-    practice.fault(network, "hang", calls="writes", seconds=3, count=1)
-    post = approved(author, manager, {"x": x, "facebook": facebook}[network])
-    tick()
-    assert only(post).state == "sent"
-    assert [a.outcome for a in only(post).attempts.all()] == ["sent"]
-    assert len(practice.ledger()) == 1
-
-
-def test_it_does_not_take_another_post_for_its_own(
-    author: User, manager: User, facebook: Account, practice: PracticeServer, settings: Settings
-) -> None:
-    """Two posts with the same words: the one that went out must not vouch for the one that did not."""
-    first = approved(author, manager, facebook)
-    tick()
-    second = approved(author, manager, facebook)
-    ((delivery_id, _),) = door.claim_due()
-    Attempt.objects.create(delivery_id=delivery_id, started_at=first.created_at)
-    Delivery.objects.filter(pk=delivery_id).update(lease_until=timezone.now() - timedelta(seconds=1))
-    door.take_back(timezone.now())
-    door.look_up_unknown()
-    assert only(second).state == "unknown"
-
-
 def test_it_waits_until_the_time_that_the_network_named(
-    author: User, manager: User, x: Account, practice: PracticeServer
+    author: User, x: Account, practice: PracticeServer
 ) -> None:
     practice.fault("x", "rate_limited", calls="writes", seconds=1200, count=1)
-    post = approved(author, manager, x)
+    post = approved(author, x)
     tick()
     row = only(post)
     x.refresh_from_db()
@@ -221,9 +101,9 @@ def test_it_waits_until_the_time_that_the_network_named(
 
 
 def test_it_tells_a_person_when_the_network_refuses(
-    author: User, manager: User, x: Account, practice: PracticeServer
+    author: User, x: Account, practice: PracticeServer
 ) -> None:
-    post = approved(author, manager, x, kind=Kind.REPLY, in_reply_to="1", body="Hello")
+    post = approved(author, x, kind=Kind.REPLY, in_reply_to="1", body="Hello")
     tick()
     row = only(post)
     assert row.state == "failed"
@@ -231,24 +111,11 @@ def test_it_tells_a_person_when_the_network_refuses(
     assert list(Delivery.objects.needing_a_person()) == [row]
 
 
-def test_it_treats_a_duplicate_as_sent_when_it_is_there_and_as_failed_when_not(
-    author: User, manager: User, facebook: Account, practice: PracticeServer, settings: Settings
-) -> None:
-    practice.fault("facebook", "duplicate", calls="writes", count=1)
-    post = approved(author, manager, facebook)
-    tick()
-    assert only(post).state == "unknown"
-    with time_machine.travel(timezone.now() + timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS + 11)):
-        door.look_up_unknown()
-    assert only(post).state == "failed"
-    assert practice.ledger() == []
-
-
 def test_it_parks_an_account_whose_permission_lapsed_without_failing_its_posts(
-    author: User, manager: User, facebook: Account, practice: PracticeServer
+    author: User, facebook: Account, practice: PracticeServer
 ) -> None:
     practice.fault("facebook", "expired")
-    post = approved(author, manager, facebook)
+    post = approved(author, facebook)
     tick()
     facebook.refresh_from_db()
     assert (only(post).state, facebook.state) == ("queued", Account.RECONNECT)
@@ -263,7 +130,7 @@ def test_it_asks_a_person_about_a_post_whose_time_has_passed(
     author: User, manager: User, x: Account, practice: PracticeServer
 ) -> None:
     due = timezone.now() + timedelta(minutes=1)
-    post = approved(author, manager, x, due_at=due)
+    post = approved(author, x, due_at=due)
     with time_machine.travel(due + timedelta(minutes=11)):
         tick()
         assert only(post).state == "parked"
@@ -273,42 +140,8 @@ def test_it_asks_a_person_about_a_post_whose_time_has_passed(
     assert only(post).state == "sent"
 
 
-def test_it_holds_at_the_moment_of_sending_and_lets_the_incident_and_safety_through(
-    author: User, manager: User, x: Account, practice: PracticeServer
-) -> None:
-    held = approved(author, manager, x, body="Cake sale on Friday.")
-    ((delivery_id, claim),) = door.claim_due()  # claimed already when the hold comes
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
-    door.deliver(delivery_id, claim)
-    about = approved(author, manager, x, body="There is a fire on ward 4.", topic="incident-1")
-    safety = approved(author, manager, x, body="Please call 999 now.", topic=SAFETY)
-    tick()
-    assert [e["text"] for e in practice.ledger()] == [about.body, safety.body]
-    assert only(held).state == "queued"
-    assert services.lift_hold(hold, by=manager) == 1
-    tick()
-    assert only(held).state == "parked"
-    services.decide(only(held), "drop", by=manager)
-    assert len(practice.ledger()) == 2
-
-
-def test_it_keeps_two_incidents_from_silencing_each_other(
-    author: User, manager: User, x: Account, practice: PracticeServer
-) -> None:
-    first = services.place_hold(topic="incident-1", reason="Fire", by=manager)
-    services.place_hold(topic="incident-2", reason="Flood", by=manager)
-    post = approved(author, manager, x, topic="incident-2")
-    other = approved(author, manager, x, body="Cake sale.")
-    tick()
-    assert only(post).state == "sent"
-    services.lift_hold(first, by=manager)
-    assert only(other).state == "queued"  # the second hold covers it still
-
-
-def test_it_drops_what_is_no_longer_approved(
-    author: User, manager: User, x: Account, practice: PracticeServer
-) -> None:
-    post = approved(author, manager, x)
+def test_it_drops_what_is_no_longer_approved(author: User, x: Account, practice: PracticeServer) -> None:
+    post = approved(author, x)
     ((delivery_id, claim),) = door.claim_due()
     Post.objects.filter(pk=post.pk).update(state="withdrawn")
     door.deliver(delivery_id, claim)
@@ -317,21 +150,19 @@ def test_it_drops_what_is_no_longer_approved(
 
 
 def test_it_checks_the_policy_again_before_it_sends(
-    author: User, manager: User, x: Account, practice: PracticeServer
+    author: User, x: Account, practice: PracticeServer
 ) -> None:
-    post = approved(author, manager, x)
+    post = approved(author, x)
     Delivery.objects.update(text="His NHS number is 943 476 5919.")
     tick()
     assert only(post).state == "failed"
     assert practice.ledger() == []
 
 
-def test_one_busy_account_leaves_room_for_the_others(
-    author: User, manager: User, x: Account, facebook: Account
-) -> None:
+def test_one_busy_account_leaves_room_for_the_others(author: User, x: Account, facebook: Account) -> None:
     for number in range(30):
-        approved(author, manager, x, body=f"Number {number}")
-    last = approved(author, manager, facebook)
+        approved(author, x, body=f"Number {number}")
+    last = approved(author, facebook)
     claimed = {delivery_id for delivery_id, _ in door.claim_due()}
     assert only(last).pk in claimed
     assert len(claimed) == door.PER_ACCOUNT + 1
@@ -342,10 +173,8 @@ def test_no_machine_move_is_open_to_people() -> None:
     assert people == {"say_sent", "send_again", "send_now", "reschedule", "keep", "drop"}
 
 
-def test_it_refuses_decisions_by_people_whose_role_does_not_allow_them(
-    author: User, manager: User, x: Account
-) -> None:
-    post = approved(author, manager, x)
+def test_it_refuses_decisions_by_people_whose_role_does_not_allow_them(author: User, x: Account) -> None:
+    post = approved(author, x)
     Delivery.objects.update(state="parked")
     with pytest.raises(Refused, match="Your role does not allow"):
         services.decide(only(post), "send_now", by=author)
@@ -361,3 +190,90 @@ def test_an_officers_reply_needs_approval_only_where_the_organisation_says_so(
     organisation.save()
     with pytest.raises(Refused, match="need approval"):
         services.release(post, by=officer)
+
+
+# --- between the claim and the call ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"is_active": False},
+        {"state": Account.RECONNECT},
+        {"writes_limited_until": timezone.now() + timedelta(days=365)},
+    ],
+    ids=["paused", "permission lapsed", "limited"],
+)
+def test_it_asks_about_the_account_again_right_before_the_call(
+    meanwhile: dict[str, object], author: User, x: Account, practice: PracticeServer
+) -> None:
+    post = approved(author, x)
+    ((delivery_id, claim),) = door.claim_due()
+    Account.objects.update(**meanwhile)
+    door.deliver(delivery_id, claim)
+    assert practice.ledger() == []
+    assert only(post).state == "queued"
+
+
+def test_a_worker_takes_the_row_over_for_the_whole_of_its_call(
+    author: User, x: Account, settings: Settings
+) -> None:
+    """The task may have waited in the queue for most of the lease; and a second copy of it must find it taken."""
+    post = approved(author, x)
+    ((delivery_id, claim),) = door.claim_due()
+    Delivery.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+    assert door._begin(delivery_id, uuid.UUID(claim))
+    row = only(post)
+    assert str(row.claim) != claim
+    assert row.lease_until > timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS - 5)
+    assert door._begin(delivery_id, uuid.UUID(claim)) is None
+
+
+def test_a_worker_that_slept_past_its_lease_does_not_call(
+    author: User, x: Account, practice: PracticeServer, settings: Settings
+) -> None:
+    post = approved(author, x)
+    ((delivery_id, claim),) = door.claim_due()
+    settings.DELIVERY_LEASE_SECONDS = 0
+    door.deliver(delivery_id, claim)
+    assert practice.ledger() == []
+    door.take_back(timezone.now())
+    assert only(post).state == "unknown"  # whoever comes next looks first
+
+
+# --- too late ----------------------------------------------------------------------------------------------
+def test_waits_that_the_desk_chose_itself_do_not_excuse_lateness(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    """A network that cannot be reached for hours is an outage: nothing bursts out after it."""
+    Account.objects.update(api_url="http://127.0.0.1:9")
+    post = approved(author, x)
+    now = timezone.now()
+    while (row := only(post)).state == "queued":
+        now = max(now, row.not_before or now) + timedelta(seconds=1)
+        with time_machine.travel(now):
+            tick()
+    assert row.state == "parked"
+    assert row.attempts.count() < 10  # and each try waited longer than the one before
+
+
+def test_after_a_day_of_refusals_a_person_is_asked_though_the_network_named_the_wait(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    post = approved(author, x)
+    later = timezone.now() + door.GIVE_UP + timedelta(minutes=1)
+    Account.objects.update(writes_limited_until=later)
+    with time_machine.travel(later + timedelta(seconds=1)):
+        tick()
+    assert only(post).state == "parked"
+    assert practice.ledger() == []
+
+
+def test_an_automatic_reply_that_comes_too_late_is_dropped_and_asks_nobody(
+    x: Account, practice: PracticeServer
+) -> None:
+    reply = reply_by(None, to_name="Gwen", in_reply_to="1")
+    post = services.write(body="We are closed.", accounts=[x], by=Machine.AUTO_REPLY, **reply)
+    services.release(post, by=Machine.AUTO_REPLY)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        tick()
+    assert only(post).state == "dropped"
+    assert practice.ledger() == []

@@ -1,0 +1,96 @@
+"""Looking: was what we are in doubt about said after all? Nothing is sent again before this has been asked."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from scheduler.models import Attempt, Delivery
+from scheduler.outcomes import was_not_there, went_out
+from socialdesk.networks.base import Receipt
+from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
+from socialdesk.networks.models import Account
+from socialdesk.networks.registry import network_of
+from socialdesk.networks.services import mark_lapsed, with_fresh_token
+
+log = logging.getLogger(__name__)
+
+LOOKS = 50  # unknown outcomes looked up in one tick
+LOOK_AGAIN = timedelta(seconds=10)
+
+
+def look_up_unknown(now: datetime | None = None) -> None:
+    """Asks the networks about every unknown outcome whose look is due."""
+    now = now or timezone.now()
+    due = Delivery.objects.filter(state="unknown", next_look_at__lte=now).select_related("post", "account")
+    for delivery in due.filter(account__state=Account.LIVE, account__is_active=True)[:LOOKS]:
+        mine = Delivery.objects.filter(
+            pk=delivery.pk, state="unknown", next_look_at=delivery.next_look_at
+        ).update(next_look_at=now + LOOK_AGAIN)
+        if mine:
+            try:
+                look_up(delivery)
+            except Exception:  # one that cannot be looked up must not keep the others waiting
+                log.exception("Delivery %s could not be looked up", delivery.pk)
+
+
+def look_up(delivery: Delivery) -> None:
+    """Found → sent. Surely absent → queued again. Cannot tell yet → looked up again later."""
+    attempts = list(delivery.attempts.all())
+    asked_at = timezone.now()  # what appears while we read must not count as absent
+    try:
+        account = with_fresh_token(delivery.account)
+        seen = network_of(account).matches(delivery.outgoing, since=attempts[0].started_at)
+    except NeedsReconnecting as error:
+        mark_lapsed(delivery.account, str(error))
+        return
+    except NetworkError as error:
+        if isinstance(error, Temporary) and error.until:
+            Delivery.objects.filter(pk=delivery.pk, state="unknown").update(next_look_at=error.until)
+        return
+    last = attempts[-1]
+    settled = asked_at - (last.finished_at or last.started_at) >= _settles()
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)  # two looks never take the same post
+        spare = _unclaimed(delivery, seen)
+        if len(spare) > _twins(delivery):
+            went_out(delivery, last, spare[-1])
+        elif not spare and settled and _is_newest(last):
+            was_not_there(delivery, last)
+
+
+def _is_newest(attempt: Attempt) -> bool:
+    """Whether nobody has tried again since: then what we read says nothing about that newer try."""
+    list(Delivery.objects.select_for_update(of=("self",)).filter(pk=attempt.delivery_id))
+    return not Attempt.objects.filter(delivery=attempt.delivery_id, pk__gt=attempt.pk).exists()
+
+
+def _unclaimed(delivery: Delivery, seen: list[Receipt]) -> list[Receipt]:
+    """Those that no other delivery is known to have made."""
+    known = set(
+        Delivery.objects.filter(account=delivery.account_id, remote_id__in=[r.remote_id for r in seen])
+        .exclude(pk=delivery.pk)
+        .values_list("remote_id", flat=True)
+    )
+    return [receipt for receipt in seen if receipt.remote_id not in known]
+
+
+def _twins(delivery: Delivery) -> int:
+    """Others in doubt that would look the same on the network. What is found may be theirs: with fewer found than
+    there are of them, nobody can tell, so it is asked again, and in the end a person decides."""
+    in_doubt = Delivery.objects.filter(
+        account=delivery.account_id,
+        state__in=["sending", "unknown"],
+        attempts__isnull=False,
+        text=delivery.text,
+        post__kind=delivery.post.kind,
+        post__in_reply_to=delivery.post.in_reply_to,
+        post__to_id=delivery.post.to_id,
+    )
+    return in_doubt.exclude(pk=delivery.pk).distinct().count()
+
+
+def _settles() -> timedelta:
+    return timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS)
