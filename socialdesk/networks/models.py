@@ -21,7 +21,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone."""
+    """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone,
+    `troubles` to what keeps it from being read, in words. `trouble` is all of them together, for people."""
 
     LIVE, RECONNECT = "live", "reconnect"
 
@@ -42,6 +43,7 @@ class Account(models.Model):
     trouble = models.TextField(blank=True)
     cursors = models.JSONField(default=dict)
     rests = models.JSONField(default=dict)
+    troubles = models.JSONField(default=dict)
     writes_limited_until = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True, blank=True)
@@ -73,3 +75,14 @@ class Account(models.Model):
         """Leaves a stream alone until then: the network asked for it, or its allowance is small."""
         self.rests[stream] = until.isoformat()
         type(self).objects.filter(pk=self.pk).update(rests=self.rests)
+
+    def fared(self, stream: str, trouble: str = "") -> None:
+        """Notes how reading a stream went. What is wrong stays until that stream is read again, however well
+        the others do."""
+        others = {name: words for name, words in self.troubles.items() if name != stream}
+        self.troubles = {**others, stream: trouble} if trouble else others
+        read = {} if trouble else {"last_in_at": timezone.now()}
+        together = " ".join(dict.fromkeys(self.troubles.values()))
+        # Of a lapsed account the reason why it lapsed is what people need to read.
+        live = type(self).objects.filter(pk=self.pk, state=self.LIVE)
+        live.update(troubles=self.troubles, trouble=together, **read)

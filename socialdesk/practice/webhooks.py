@@ -93,7 +93,7 @@ def _x_check(webhook: Webhook) -> str:
         given = str(response.json().get("response_token", ""))
     except (ValueError, AttributeError):
         given = ""
-    if response.status_code == 200 and hmac.compare_digest(given, expected):
+    if response.status_code == 200 and hmac.compare_digest(given.encode(), expected.encode()):
         return ""
     return f"The challenge-response check failed: status {response.status_code}, without the right token."
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import facebook
 
-from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret
+from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.meta.reading import (
     CHAT,
@@ -120,9 +120,7 @@ class Facebook(Network):
     @classmethod
     def handshake(cls, query: Mapping[str, str], credentials: list[dict[str, Any]]) -> str | None:
         given = query.get("hub.verify_token", "")
-        known = any(
-            hmac.compare_digest(given, c["verify_token"]) for c in credentials if c.get("verify_token")
-        )
+        known = any(alike(given, c["verify_token"]) for c in credentials if c.get("verify_token"))
         return query.get("hub.challenge", "") if query.get("hub.mode") == "subscribe" and known else None
 
     @classmethod
@@ -131,7 +129,7 @@ class Facebook(Network):
         if not secret:
             return False
         expected = "sha256=" + hmac.new(str(secret).encode(), body, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(headers.get("x-hub-signature-256", ""), expected)
+        return alike(headers.get("x-hub-signature-256", ""), expected)
 
     @classmethod
     def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:

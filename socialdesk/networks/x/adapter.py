@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 import tweepy
 
-from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret
+from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret, alike
 from socialdesk.networks.errors import (
     Duplicate,
     NeedsReconnecting,
@@ -149,7 +149,7 @@ class X(Network):
     def is_signed(cls, body: bytes, headers: Mapping[str, str], credentials: dict[str, Any]) -> bool:
         secret = credentials.get("webhook_secret")
         given = headers.get("x-twitter-webhooks-signature", "")
-        return bool(secret) and hmac.compare_digest(given, signature(str(secret), body))
+        return bool(secret) and alike(given, signature(str(secret), body))
 
     @classmethod
     def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
