@@ -145,7 +145,7 @@ class Network(ABC):
 
     @abstractmethod
     def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
-        """Reads one entry. None for what does not concern us; KeyError and the like when it is malformed."""
+        """Reads one entry. None for what does not concern us. Raises anything when it is malformed."""
 
     def read(self, stream: str, payload: Any) -> Reading:
         """Reads a payload entry by entry: one that cannot be read does not stop the others."""
@@ -158,9 +158,9 @@ class Network(ABC):
                 try:
                     if item := self.item(stream, entry, payload):
                         reading.items.append(item)
-                except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+                except Exception as error:  # strangers write these: nothing that they contain may stop the rest
                     reading.problems.append(f"{type(error).__name__}: {error}")
-        except (KeyError, TypeError, AttributeError) as error:
+        except Exception as error:
             reading.problems.append(f"{type(error).__name__}: {error}")
         return reading
 
