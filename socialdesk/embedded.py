@@ -101,9 +101,12 @@ def prepare(var: Path, port: int, practice_port: int) -> dict[str, str]:
 
 
 def kept(file: Path, make: Callable[[], str]) -> str:
+    """What the file holds, made at the first time. Whole or not at all: half a key opens nothing for ever."""
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(make())
+        fresh = file.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(make())
+        fresh.replace(file)
     return file.read_text()
 
 
