@@ -13,6 +13,8 @@ from crisis.forms import DeclareForm, SendForm, StandDownForm
 from crisis.models import HoldingStatement, Incident
 from crisis.timeline import timeline
 from scheduler import attention
+from scheduler.models import Post
+from scheduler.standing import standing
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
 from socialdesk.networks.models import Account
@@ -124,13 +126,14 @@ def statement_send(request: DeskRequest, pk: int, statement_pk: int) -> HttpResp
     form = SendForm(request.POST, incident=incident, statement=statement, open_to=accounts)
     if form.is_valid():
         try:
-            services.send_statement(
+            sent = services.send_statement(
                 incident, statement, accounts=form.cleaned_data["accounts"], by=request.user
             )
         except Refused as refused:
             form.add_error("accounts", str(refused))
         else:
-            messages.success(request, "On its way. Below you see when it is out.")
+            post = Post.objects.with_targets().get(pk=sent.post_id)
+            messages.success(request, f"{standing(post).words} Below you see what becomes of it.")
             return redirect("crisis")
     return _room(request, send=form)
 

@@ -12,6 +12,7 @@ from scheduler import services
 from scheduler.forms import OTHER, PostForm, tidy
 from scheduler.models import Content, Hold, Post
 from scheduler.previews import checks, previews
+from scheduler.standing import standing
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
 from socialdesk.workflow import Refused
@@ -99,7 +100,7 @@ def send_on(request: DeskRequest, post: Post) -> HttpResponse:
             messages.success(request, "Sent for approval. Somebody who did not write it reads it next.")
         else:
             services.release(post, by=request.user)
-            messages.success(request, "On its way.")
+            messages.success(request, standing(Post.objects.with_targets().get(pk=post.pk)).words)
     except Refused as refused:
         messages.error(request, f"This is kept as a draft. It cannot go on yet: {refused}")
         return redirect("post_edit", post.pk)

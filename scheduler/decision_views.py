@@ -1,6 +1,5 @@
 """Where somebody decides: posts that wait for approval, and deliveries that need a person."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +13,12 @@ from scheduler.forms import DecisionForm, ReviewForm
 from scheduler.history import since_sent_back
 from scheduler.models import Delivery, Hold, Post
 from scheduler.previews import checks, previews_of
+from scheduler.standing import standing, standing_of
 from scheduler.views import frame, post_page
 from scheduler.workflow import MEANS
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
-from socialdesk.templatetags.desk import london
 from socialdesk.workflow import Refused
 
 
@@ -85,11 +84,7 @@ def _review(request: DeskRequest, pk: int, verb: Any) -> HttpResponse:
 def _said(post: Post) -> str:
     if post.state == "sent_back":
         return f"Sent back to {post.writer}."
-    if Delivery.objects.held().filter(post=post).exists():
-        return "Approved. It waits until the hold is lifted."
-    if post.due_at and post.due_at > timezone.now():
-        return f"Approved. It goes out {london(post.due_at)}."
-    return "Approved. It goes out now."
+    return f"Approved. {standing(Post.objects.with_targets().get(pk=post.pk)).words}"
 
 
 def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
@@ -109,13 +104,7 @@ def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
 
 
 # --- what needs a person -----------------------------------------------------------------------------------
-DECIDED = {
-    "send_now": "It goes out now.",
-    "keep": "It goes out at its time.",
-    "drop": "Dropped. It will not go out.",
-    "say_sent": "Marked as sent.",
-    "send_again": "It is sent again now.",
-}
+DECIDED = {"drop": "Dropped. It will not go out.", "say_sent": "Marked as sent."}
 
 
 @requires(Permission.VIEW_SCHEDULE)
@@ -171,14 +160,9 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _decided(pk, action, due_at))
+        row = Delivery.objects.with_holds().select_related("account").get(pk=pk)
+        messages.success(request, DECIDED.get(action) or standing_of([row]).words)
     return redirect("stuck")
-
-
-def _decided(pk: int, action: str, due_at: datetime | None) -> str:
-    if Delivery.objects.held().filter(pk=pk).exists():
-        return "Back in the queue. It is on hold, and waits until the hold is lifted."
-    return DECIDED.get(action) or f"It goes out {london(due_at)}."
 
 
 @requires(Permission.DECIDE_DELIVERIES)

@@ -17,6 +17,7 @@ from scheduler.forms import ReviewForm, WithdrawForm
 from scheduler.history import history, since_sent_back
 from scheduler.models import ANSWERS, Delivery, Hold, Post
 from scheduler.previews import checks, previews_of
+from scheduler.standing import standing
 from scheduler.timetable import by_day, happened, planned
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.models import User
@@ -184,6 +185,7 @@ def _status(post: Post) -> dict[str, Any]:
     going = any(d.state in ("queued", "sending", "unknown") for d in deliveries)
     return {
         "post": post,
+        "standing": standing(post),
         "history": history(post),
         "holds": list(Hold.objects.active()) if any(d.on_hold for d in deliveries) else [],
         "stamp": stamp_of([post.state, post.edits], deliveries),

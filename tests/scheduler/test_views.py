@@ -599,7 +599,46 @@ def test_a_machines_move_is_not_for_people(action: str, reader: Client, author: 
 def test_sending_during_a_hold_says_that_it_waits(reader: Client, author: User, manager: User) -> None:
     row = delivery(author, "failed")
     services.place_hold(topic="incident-7", reason="A flood", by=manager)
-    assert "It is on hold, and waits" in page(decide(reader, row, "send_now"))
+    assert "It waits until the hold is lifted." in page(decide(reader, row, "send_now"))
+
+
+# An account that cannot send now, and what has to be done first.
+BLOCKED = [
+    ({"state": Account.RECONNECT}, "It waits until an admin reconnects the account."),
+    ({"is_active": False}, "It waits until an admin resumes the account."),
+]
+
+
+@pytest.mark.parametrize(("trouble", "words"), BLOCKED)
+def test_it_never_says_that_something_goes_out_on_an_account_that_cannot_send(
+    trouble: dict[str, Any], words: str, reader: Client, author: User
+) -> None:
+    post = waiting(author, account())
+    Account.objects.update(**trouble)
+    assert f"Approved. {words}" in page(review(reader, "approve", post, htmx=True))
+    html = page(reader.get(reverse("post", args=[post.pk])))
+    assert words in html
+    assert "oes out now" not in html
+    row = only().deliveries.get()
+    Delivery.objects.filter(pk=row.pk).update(state="failed")
+    row.refresh_from_db()
+    assert words in page(decide(reader, row, "send_now"))
+
+
+@pytest.mark.parametrize(("trouble", "words"), BLOCKED)
+def test_an_answer_that_goes_straight_out_waits_for_its_account_too(
+    trouble: dict[str, Any], words: str, browser: Client, author: User
+) -> None:
+    post = post_by(author, account(), **reply_by(author))
+    Account.objects.update(**trouble)
+    assert words in page(browser.post(reverse("post_send", args=[post.pk]), follow=True))
+
+
+def test_a_post_that_is_out_is_not_headed_as_if_it_still_waited(browser: Client, author: User) -> None:
+    row = delivery(author, "sent", sent_at=timezone.now())
+    html = page(browser.get(reverse("post", args=[row.post_id])))
+    assert "It was sent" in html
+    assert "It goes out at its time" not in html
 
 
 def test_all_that_are_still_to_come_are_kept(reader: Client, author: User) -> None:
