@@ -6,7 +6,7 @@ Polling and webhooks both end in store(); process() may run any number of times 
 import hashlib
 import json
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
@@ -23,36 +23,48 @@ from socialdesk.networks.services import mark_lapsed, with_fresh_token
 
 log = logging.getLogger(__name__)
 POLL_LEASE = timedelta(seconds=120)
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+# How long a stream is left alone when the network names no time: after "not now", and after "no".
+SOON, LATER = timedelta(minutes=1), timedelta(minutes=5)
 
 
 def poll(account: Account) -> None:
     """Reads everything new on an account, stream by stream: one that is refused does not stop the others.
 
-    One process at a time; a cursor moves only after the payload is safe.
+    One process at a time; a cursor moves only after the payload is safe. An account that was paused or lapsed
+    since somebody asked for this is left alone.
     """
     now = timezone.now()
+    lease = now + POLL_LEASE
     free = Q(poll_lease_until__isnull=True) | Q(poll_lease_until__lt=now)
-    if not Account.objects.filter(free, pk=account.pk).update(poll_lease_until=now + POLL_LEASE):
+    if not Account.objects.working().filter(free, pk=account.pk).update(poll_lease_until=lease):
         return
     try:
-        account = with_fresh_token(account)
-        network = network_of(account)
-        for stream, pause in network.streams.items():
-            rests_until = account.rests_until(stream)
-            if rests_until and rests_until > now:
-                continue
-            _poll_stream(network, stream)
-            account.rest(stream, max(now + pause, account.rests_until(stream) or now))
-        Account.objects.filter(pk=account.pk).update(last_in_at=timezone.now(), trouble="")
+        account.refresh_from_db()
+        _poll_streams(with_fresh_token(account))
     except NeedsReconnecting as error:
         mark_lapsed(account, str(error))
     except NetworkError as error:
         Account.objects.filter(pk=account.pk).update(trouble=str(error))
     finally:
-        Account.objects.filter(pk=account.pk).update(poll_lease_until=None)
+        # The moment names its owner: a poll that took too long does not end the lease of the one after it.
+        Account.objects.filter(pk=account.pk, poll_lease_until=lease).update(poll_lease_until=None)
 
 
-def _poll_stream(network: Network, stream: str) -> None:
+def _poll_streams(account: Account) -> None:
+    network = network_of(account)
+    for stream, pause in network.streams.items():
+        now = timezone.now()
+        if (account.rests_until(stream) or now) > now:
+            continue
+        trouble, until = _poll_stream(network, stream)
+        account.fared(stream, trouble)
+        account.rest(stream, max(until, now + pause))
+
+
+def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
+    """What went wrong, in words, or "", and until when the stream is better left alone."""
     account = network.account
     try:
         for batch in network.fetch(stream, account.cursors.get(stream)):
@@ -61,8 +73,17 @@ def _poll_stream(network: Network, stream: str) -> None:
                 account.reached(stream, batch.cursor)
             if arrived:
                 process(arrived)
+    except (NeedsReconnecting, *DATABASE_AWAY):
+        raise
     except Temporary as error:
-        account.rest(stream, error.until or timezone.now() + timedelta(minutes=1))
+        return str(error), error.until or timezone.now() + SOON
+    except NetworkError as error:
+        return str(error), timezone.now() + LATER
+    except Exception:
+        log.exception("Reading %s of %s went wrong", stream, account)
+        words = f"{network.label} sent something that the desk cannot read. The desk’s log says more."
+        return words, timezone.now() + LATER
+    return "", timezone.now()
 
 
 def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:
@@ -84,7 +105,7 @@ def process(incoming: Incoming) -> None:
     for item in reading.items:
         try:
             intake.take_in(incoming.account, item, incoming)
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             raise  # the database is away: this payload waits for the next sweep
         except Exception as error:
             log.exception("An entry of payload %s could not be taken in", incoming.pk)

@@ -1,10 +1,12 @@
 """The way in, against the practice networks: polling and webhooks, once each, raw payload first."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
-from pytest_django import Settings
 
 from inbox import receive
 from inbox.models import Conversation, Incoming, Message, Person
@@ -21,6 +23,12 @@ pytestmark = pytest.mark.django_db
 def x(practice: PracticeServer) -> Account:
     policies.install_defaults(by=Machine.SETUP)
     return x_account(practice)
+
+
+@pytest.fixture
+def page(practice: PracticeServer) -> Account:
+    policies.install_defaults(by=Machine.SETUP)
+    return facebook_account(practice)
 
 
 def poll(account: Account) -> None:
@@ -51,18 +59,33 @@ def test_it_keeps_a_thread_with_one_person_together_and_others_apart(
     assert sorted(c.messages.count() for c in Conversation.objects.all()) == [1, 2]
 
 
-def test_it_moves_the_cursor_only_after_the_payload_is_safe(
-    x: Account, practice: PracticeServer, settings: Settings
-) -> None:
-    practice.fault("x", "unavailable", calls="reads")
+class DatabaseGone:
+    """Lets no statement that begins so through, as long as it is installed (`with connection.execute_wrapper`)."""
+
+    def __init__(self, statement: str) -> None:
+        self.statement = statement
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith(self.statement):
+            raise OperationalError("The database is away.")
+        return execute(sql, *rest)
+
+
+def test_it_moves_the_cursor_only_after_the_payload_is_safe(x: Account, practice: PracticeServer) -> None:
     practice.mention("Hello?")
-    poll(x)
+    gone = DatabaseGone('INSERT INTO "inbox_incoming"')
+    with connection.execute_wrapper(gone), pytest.raises(OperationalError):
+        poll(x)
     x.refresh_from_db()
     assert x.cursors == {}
-    assert x.rests_until("mentions") > timezone.now()
-    practice.no_faults()
     poll(x)
     assert Message.objects.count() == 1
+
+
+def test_a_stream_that_rests_is_not_asked_for(x: Account, practice: PracticeServer) -> None:
+    x.rest("mentions", timezone.now() + timedelta(minutes=3))
+    receive.poll(x)
+    assert {seen["route"] for seen in practice.requests()} == {"2/dm_events"}
 
 
 def test_one_stream_that_has_to_rest_does_not_stop_the_others(x: Account, practice: PracticeServer) -> None:
@@ -74,6 +97,84 @@ def test_one_stream_that_has_to_rest_does_not_stop_the_others(x: Account, practi
     practice.limits(network="x", route="mentions", limit=300)
     poll(x)
     assert Message.objects.count() == 2
+
+
+def refuse_once(practice: PracticeServer) -> None:
+    """Facebook does not let us read the first stream that is asked for."""
+    practice.fault("facebook", "rate_limited", calls="reads", count=1, code=10)
+
+
+def test_one_stream_that_is_refused_does_not_stop_the_others(page: Account, practice: PracticeServer) -> None:
+    refuse_once(practice)
+    practice.direct("A private word", network="facebook", handle="gwen_l")
+    poll(page)
+    assert [m.kind for m in Message.objects.all()] == ["direct"]
+    page.refresh_from_db()
+    assert "Facebook does not allow our app to do this" in page.trouble
+    assert page.rests_until("feed") > timezone.now() + timedelta(minutes=4)
+    assert page.last_in_at
+
+
+def test_one_stream_that_makes_no_sense_is_said_and_left_alone(x: Account, practice: PracticeServer) -> None:
+    practice.mention("Hello?")
+    practice.direct("A private word", handle="gwen_l")
+    x.reached("direct", "not a number")
+    poll(x)
+    assert [m.kind for m in Message.objects.all()] == ["mention"]
+    x.refresh_from_db()
+    assert "cannot read" in x.trouble
+    assert x.rests_until("direct") > timezone.now() + timedelta(minutes=4)
+
+
+def test_trouble_is_said_until_that_stream_is_read_again(page: Account, practice: PracticeServer) -> None:
+    refuse_once(practice)
+    poll(page)
+    page.refresh_from_db()
+    for stream in ("tagged", "chats"):
+        page.rest(stream, timezone.now())
+    receive.poll(page)
+    page.refresh_from_db()
+    assert page.trouble
+    poll(page)
+    page.refresh_from_db()
+    assert page.trouble == ""
+
+
+def test_an_account_from_which_nothing_could_be_read_does_not_look_well(
+    page: Account, practice: PracticeServer
+) -> None:
+    practice.fault("facebook", "rate_limited", calls="reads")
+    poll(page)
+    receive.poll(page)  # now everything rests
+    page.refresh_from_db()
+    assert page.trouble == "Facebook asks us to wait before we send or read more."
+    assert page.last_in_at is None
+
+
+@pytest.mark.parametrize("since", [{"is_active": False}, {"state": Account.RECONNECT}])
+def test_an_account_that_was_paused_or_lapsed_meanwhile_is_left_alone(
+    x: Account, practice: PracticeServer, since: dict[str, Any]
+) -> None:
+    Account.objects.update(**since)
+    poll(x)
+    assert practice.requests() == []
+
+
+def test_a_poll_that_took_too_long_does_not_end_the_lease_of_the_next(
+    x: Account, practice: PracticeServer
+) -> None:
+    theirs = timezone.now() + timedelta(seconds=100)
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "inbox_incoming"'):
+            Account.objects.update(poll_lease_until=theirs)
+        return execute(sql, *rest)
+
+    practice.mention("Hello?")
+    with connection.execute_wrapper(meanwhile):
+        poll(x)
+    x.refresh_from_db()
+    assert x.poll_lease_until == theirs
 
 
 def test_an_account_is_polled_by_one_process_at_a_time(x: Account, practice: PracticeServer) -> None:
@@ -134,8 +235,7 @@ def test_it_recognises_its_own_voice(x: Account, practice: PracticeServer) -> No
     assert Person.objects.count() == 1
 
 
-def test_facebook_comments_posts_and_messages_arrive(practice: PracticeServer) -> None:
-    page = facebook_account(practice)
+def test_facebook_comments_posts_and_messages_arrive(page: Account, practice: PracticeServer) -> None:
     practice.post("Where do I park?", handle="sal", name="Sal")
     practice.direct("A private word", network="facebook", handle="gwen_l", name="Gwen L")
     poll(page)
