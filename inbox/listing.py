@@ -105,7 +105,7 @@ class Row:
         """Sorts as the list does; the larger comes first."""
         conversation = self.conversation
         at = conversation.last_message_at.astimezone(UTC)
-        return f"{conversation.red_lane_open:d}{at:%Y%m%d%H%M%S%f}{conversation.pk:019d}"
+        return f"{conversation.place}{at:%Y%m%d%H%M%S%f}{conversation.pk:019d}"
 
     @property
     def stamp(self) -> str:
@@ -161,21 +161,23 @@ def page(view: View, by: User, *, person: int | None = None, before: str = "") -
     By key and not by number: what comes in meanwhile pushes nothing from one page to the next.
     """
     rows: QuerySet[Conversation] = Conversation.objects.for_list().filter(view.clause(by))
+    if view.name == "closed":
+        rows = rows.order_by("-last_message_at", "-pk")  # all in one place: the index has this order
     if person:
         rows = rows.filter(person=person)
-    if place := _place(before):
-        red, at, pk = place
+    if key := _taken_apart(before):
+        place, at, pk = key
         later = Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=pk)
-        rows = rows.filter(Q(red_lane_open=red) & later | Q(red_lane_open__lt=red))
+        rows = rows.filter(Q(place=place) & later | Q(place__lt=place))
     found = [Row(conversation) for conversation in rows[: PAGE + 1]]
     return found[:PAGE], found[PAGE - 1].key if len(found) > PAGE else ""
 
 
-def _place(key: str) -> tuple[bool, datetime, int] | None:
+def _taken_apart(key: str) -> tuple[int, datetime, int] | None:
     """Row.key taken apart; None for what is not one."""
     try:
         return (
-            key[:1] == "1",
+            int(key[:1]),
             datetime.strptime(key[1:21], "%Y%m%d%H%M%S%f").replace(tzinfo=UTC),
             int(key[21:]),
         )
@@ -192,6 +194,7 @@ def _facts(conversation: Any) -> tuple[Any, ...]:
     return (
         conversation.pk,
         conversation.changed_at.timestamp(),
+        conversation.place,
         conversation.reply_post,
         conversation.reply_delivery,
     )

@@ -4,7 +4,18 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
 from inbox.models.people import Person
 from scheduler.models import Post
@@ -34,19 +45,25 @@ class Urgency(models.TextChoices):
 URGENCY_ORDER = {Urgency.IMMEDIATE: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2, Urgency.LOW: 3}
 
 
+# How far up the inbox something stands, a digit: within one place, the newest comes first.
+DANGER, ANSWERED, SPAM, CLOSED = 9, 2, 1, 0
+WAITING = {urgency: 7 - rank for urgency, rank in URGENCY_ORDER.items()}  # 7 to 4
+
 # An answer counts while it waits for a manager, or while its delivery is in one of these.
 ON_ITS_WAY = ("queued", "sending", "sent")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def for_list(self) -> "ConversationQuerySet":
-        """With all that a row of the inbox shows; danger first, then the newest."""
+        """With all that a row of the inbox shows; danger first, then what waits for us by its urgency, then
+        what is answered, spam last."""
         return (
             self.with_last_reply()
             .annotate(waits=ExpressionWrapper(self.unanswered_clause(), output_field=BooleanField()))
+            .annotate(place=_place())
             .select_related("account", "person", "case__assignee")
             .defer("account__credentials")  # to decrypt them for every row would be slow, and for nothing
-            .order_by("-red_lane_open", "-last_message_at", "-pk")
+            .order_by("-place", "-last_message_at", "-pk")
         )
 
     def with_last_reply(self) -> "ConversationQuerySet":
@@ -72,6 +89,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
         elsewhere = Q(answered_at__isnull=False, answered_at__gte=F("last_message_at"))
         return Q(closed_at__isnull=True) & ~elsewhere & ~Q(Exists(coming))
+
+
+def _place() -> Case:
+    waiting = (When(waits=True, urgency=urgency, then=Value(place)) for urgency, place in WAITING.items())
+    return Case(
+        When(red_lane_open=True, then=Value(DANGER)),
+        When(closed_at__isnull=False, then=Value(CLOSED)),
+        When(route=Route.SPAM, then=Value(SPAM)),
+        *waiting,
+        default=Value(ANSWERED),
+    )
 
 
 def _answers() -> models.QuerySet[Post]:
@@ -112,7 +140,11 @@ class Conversation(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["-red_lane_open", "-last_message_at", "-id"], name="inbox_order"),
+            # What is closed piles up for years and is paged by time. The inbox itself sorts what is open: that
+            # is as much as people can work on, and where it stands depends on how the answers fare.
+            models.Index(fields=["-last_message_at", "-id"], name="inbox_order"),
+            models.Index(fields=["route"], condition=Q(closed_at__isnull=True), name="inbox_open"),
+            models.Index(fields=["person"], condition=Q(red_lane_open=True), name="inbox_red_lane"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inbox import listing, services
@@ -26,13 +28,51 @@ def rows(view: str, by: User, **more: object) -> list[Row]:
     return listing.page(BY_NAME[view], by, **more)[0]  # type: ignore[arg-type]
 
 
-def test_danger_comes_first_then_the_newest(officer: User) -> None:
+def arranged(officer: User) -> list[str]:
+    """One conversation for each place in the inbox, written about in the wrong order. Gives the right one."""
     ours, now = account(), timezone.now()
-    for by, minutes in (("ann", 30), ("bea", 20), ("cat", 10)):
-        message(ours=ours, by=by, at=now - timedelta(minutes=minutes))
-    Conversation.objects.filter(person__handle="ann").update(red_lane_open=True)
-    assert people(rows("open", officer)) == ["ann", "cat", "bea"]
-    assert people(rows("red-lane", officer)) == ["ann"]
+    places = ["danger", "journalist", "newer", "older", "praise", "answered", "advert"]
+    minutes = {"newer": 5, "older": 9}
+    for number, by in enumerate(reversed(places)):
+        message("Good morning", ours=ours, by=by, at=now - timedelta(minutes=minutes.get(by, 60 - number)))
+    Conversation.objects.update(urgency="normal")
+    put = {by: Conversation.objects.get(person__handle=by) for by in places}
+    Conversation.objects.filter(pk=put["danger"].pk).update(red_lane_open=True)
+    services.reroute(put["journalist"], to=Route.MEDIA, urgency="high", by=officer)
+    services.reroute(put["praise"], to=Route.FEEDBACK, urgency="low", by=officer)
+    services.reroute(put["advert"], to=Route.SPAM, urgency="high", by=officer)
+    services.reply(put["answered"], body="Hello", by=officer)
+    return places
+
+
+def test_danger_first_then_what_waits_by_urgency_then_the_answered_then_spam(officer: User) -> None:
+    order = arranged(officer)
+    assert people(rows("open", officer)) == order
+    Delivery.objects.update(state="failed")
+    assert people(rows("open", officer))[4:] == ["answered", "praise", "advert"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_keep_the_order(officer: User, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    order, seen, before = arranged(officer), [], ""
+    monkeypatch.setattr(listing, "PAGE", size)
+    for _ in order:
+        page, before = listing.page(BY_NAME["open"], officer, before=before)
+        seen += people(page)
+        if not before:
+            break
+    assert seen == order
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a table as small as this one")
+def test_what_is_closed_is_read_in_the_order_of_an_index(officer: User) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        rows("closed", officer)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = " ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "inbox_order" in steps
+    assert "TEMP B-TREE" not in steps
 
 
 def test_each_view_holds_what_it_says_and_counts_it(officer: User, manager: User) -> None:
