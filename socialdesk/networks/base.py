@@ -158,7 +158,9 @@ class Network(ABC):
                 try:
                     if item := self.item(stream, entry, payload):
                         reading.items.append(item)
-                except Exception as error:  # strangers write these: nothing that they contain may stop the rest
+                except (
+                    Exception
+                ) as error:  # strangers write these: nothing that they contain may stop the rest
                     reading.problems.append(f"{type(error).__name__}: {error}")
         except Exception as error:
             reading.problems.append(f"{type(error).__name__}: {error}")

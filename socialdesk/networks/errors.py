@@ -16,7 +16,8 @@ class Duplicate(Permanent):
 
 
 class Temporary(NetworkError):
-    """Nothing was done. Try again, not before `until` (aware) where the network named a time."""
+    """Nothing was done. Try again: not before `until` (aware) where the network limits how often we may call,
+    otherwise when the caller thinks fit."""
 
     def __init__(self, message: str, until: datetime | None = None) -> None:
         super().__init__(message)

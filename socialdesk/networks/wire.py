@@ -16,7 +16,6 @@ class Wire(HTTPAdapter):
         self.base = urlsplit(base_url)
         self.timeout = timeout
         self.headers: dict[str, str] = {}
-        self.status = 0
         super().__init__()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # type: ignore[override]
@@ -26,7 +25,6 @@ class Wire(HTTPAdapter):
         kwargs["timeout"] = (min(5.0, self.timeout), self.timeout)
         response = super().send(request, **kwargs)
         self.headers = {key.lower(): value for key, value in response.headers.items()}
-        self.status = response.status_code
         return response
 
     def on(self, session: requests.Session) -> requests.Session:

@@ -93,12 +93,6 @@ def test_it_waits_when_facebook_asks_for_it(facebook: Facebook, practice: Practi
     assert refused.value.until > timezone.now() + timedelta(minutes=4)
 
 
-def test_it_tries_again_when_facebook_is_away(facebook: Facebook, practice: PracticeServer) -> None:
-    practice.fault("facebook", "unavailable", calls="writes")
-    with pytest.raises((Temporary, OutcomeUnknown)):
-        facebook.send(Outgoing(kind="post", text="Hello?"))
-
-
 def test_it_finds_what_was_accepted_without_an_answer(facebook: Facebook, practice: PracticeServer) -> None:
     facebook.wire.timeout = 1
     visitor = practice.post("Where do I park?", handle="sal", name="Sal")

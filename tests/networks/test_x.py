@@ -110,18 +110,6 @@ def test_it_waits_as_long_as_x_says(x: X, practice: PracticeServer) -> None:
     assert timedelta(seconds=60) < refused.value.until - timezone.now() < timedelta(seconds=180)
 
 
-def test_it_tries_again_when_x_is_away(x: X, practice: PracticeServer) -> None:
-    practice.fault("x", "unavailable", calls="writes")
-    with pytest.raises(Temporary):
-        x.send(Outgoing(kind="post", text="Hello?"))
-    practice.stop()
-    try:
-        with pytest.raises(Temporary):
-            x.send(Outgoing(kind="post", text="Hello?"))
-    finally:
-        practice.start()
-
-
 def test_it_says_so_when_no_answer_came_and_finds_the_post(
     x: X, practice: PracticeServer, settings: pytest.FixtureRequest
 ) -> None:

@@ -37,6 +37,7 @@ STILL_TALKED_ABOUT = timedelta(days=30)
 
 LIMITS = {4, 17, 32, 341, 613, 80001}
 LAPSED = {102, 190}
+AWAY = {1, 2, None}  # "try again later", or no code at all: whether a write was done is not said
 
 
 class Graph(facebook.GraphAPI):  # type: ignore[misc]
@@ -211,11 +212,7 @@ class Facebook(Network):
             return self.lapsed()
         if code in LIMITS:
             return Temporary("Facebook asks us to wait before we send or read more.", self._regains_access())
-        if code == 2 or (code is None and self.wire.status == 503):
-            return Temporary(
-                "Facebook is not available at the moment. The desk will try again.", self.in_minutes(1)
-            )
-        if code == 1 or code is None:
+        if code in AWAY:
             return OutcomeUnknown(
                 "Facebook answered with an error, so the desk is checking whether it went out."
             )

@@ -269,8 +269,6 @@ class X(Network):
             return NeedsReconnecting(str(self.lapsed()))
         if status == 403 and "duplicate" in said.lower():
             return Duplicate("X says that this text has already been posted by this account.")
-        if status == 503:
-            return Temporary("X is not available at the moment. The desk will try again.", self.in_minutes(1))
         if status >= 500:
             return OutcomeUnknown("X answered with an error, so the desk is checking whether it went out.")
         return Permanent(f"X refused this: {said}")
