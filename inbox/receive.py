@@ -6,6 +6,7 @@ Polling and webhooks both end in store(); process() may run any number of times 
 import hashlib
 import json
 import logging
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from socialdesk.networks.services import mark_lapsed, with_fresh_token
 
 log = logging.getLogger(__name__)
 POLL_LEASE = timedelta(seconds=120)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 # How long a stream is left alone when the network names no time: after "not now", and after "no".
@@ -86,8 +88,23 @@ def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
     return "", timezone.now()
 
 
+def storable(payload: Any) -> Any:
+    """The payload, with � for each character that PostgreSQL takes into neither text nor JSON: NUL, and half of a
+    character beyond the first 65,536. One of them would keep everything beside it out."""
+    match payload:
+        case str():
+            return UNSTORABLE.sub("�", payload)
+        case list():
+            return [storable(part) for part in payload]
+        case dict():
+            return {storable(name): storable(part) for name, part in payload.items()}
+        case _:
+            return payload
+
+
 def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:
     """Keeps a payload. None when this very payload has been stored before."""
+    payload = storable(payload)
     digest = hashlib.sha256(json.dumps([stream, payload], sort_keys=True).encode()).hexdigest()
     try:
         with transaction.atomic():

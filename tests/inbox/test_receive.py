@@ -59,6 +59,12 @@ def test_it_keeps_a_thread_with_one_person_together_and_others_apart(
     assert sorted(c.messages.count() for c in Conversation.objects.all()) == [1, 2]
 
 
+def rest_of(account: Account, stream: str) -> timedelta:
+    until = account.rests_until(stream)
+    assert until
+    return until - timezone.now()
+
+
 class DatabaseGone:
     """Lets no statement that begins so through, as long as it is installed (`with connection.execute_wrapper`)."""
 
@@ -111,7 +117,7 @@ def test_one_stream_that_is_refused_does_not_stop_the_others(page: Account, prac
     assert [m.kind for m in Message.objects.all()] == ["direct"]
     page.refresh_from_db()
     assert "Facebook does not allow our app to do this" in page.trouble
-    assert page.rests_until("feed") > timezone.now() + timedelta(minutes=4)
+    assert rest_of(page, "feed") > timedelta(minutes=4)
     assert page.last_in_at
 
 
@@ -123,7 +129,7 @@ def test_one_stream_that_makes_no_sense_is_said_and_left_alone(x: Account, pract
     assert [m.kind for m in Message.objects.all()] == ["mention"]
     x.refresh_from_db()
     assert "cannot read" in x.trouble
-    assert x.rests_until("direct") > timezone.now() + timedelta(minutes=4)
+    assert rest_of(x, "direct") > timedelta(minutes=4)
 
 
 def test_trouble_is_said_until_that_stream_is_read_again(page: Account, practice: PracticeServer) -> None:
@@ -204,6 +210,26 @@ def test_what_cannot_be_read_is_kept_and_does_not_stop_the_rest(x: Account) -> N
     assert incoming.problem.startswith("KeyError")
     assert incoming.processed_at is not None
     assert [m.remote_id for m in Message.objects.all()] == ["2"]
+
+
+def mention(text: str, remote_id: str = "2") -> dict[str, str]:
+    at = timezone.now().isoformat().replace("+00:00", "Z")
+    return {"id": remote_id, "author_id": "9", "text": text, "created_at": at}
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\ud83d"])
+def test_half_a_character_keeps_nothing_out(x: Account, bad: str) -> None:
+    payload = {"data": [mention(f"My mother{bad} cannot breathe 😟", "1"), mention("Hello", "2")]}
+    incoming = receive.store(x, "poll", "mentions", payload)
+    assert incoming
+    receive.process(incoming)
+    assert [m.text for m in Message.objects.all()] == ["My mother� cannot breathe 😟", "Hello"]
+    assert receive.store(x, "poll", "mentions", payload) is None
+
+
+def test_all_else_is_stored_as_it_came() -> None:
+    payload = {"a": ["£ 😟\n", 1.5, None, True, {"b": []}], "c": 10**20}
+    assert receive.storable(payload) == payload
 
 
 def test_the_sweep_works_off_what_a_dead_process_left(x: Account) -> None:
