@@ -162,7 +162,7 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         row = Delivery.objects.with_holds().select_related("account").get(pk=pk)
         messages.success(request, DECIDED.get(action) or standing_of([row]).words)
-    return redirect("stuck")
+    return redirect("post", row.post_id) if request.POST.get("on") == "post" else redirect("stuck")
 
 
 @requires(Permission.DECIDE_DELIVERIES)

@@ -156,7 +156,7 @@ def post_page(
     looks = previews_of(post)
     approved = post.state == "approved"
     context = {
-        **_status(post),
+        **_status(post, request.user),
         "page_state": post.state,
         "previews": looks,
         "checks": [] if approved else checks(looks),
@@ -180,12 +180,15 @@ def _moves(post: Post, person: User) -> dict[str, dict[str, Any]]:
     }
 
 
-def _status(post: Post) -> dict[str, Any]:
+def _status(post: Post, person: User) -> dict[str, Any]:
     deliveries = list(post.deliveries.all())
     going = any(d.state in ("queued", "sending", "unknown") for d in deliveries)
     return {
         "post": post,
         "standing": standing(post),
+        "left": any(d.state in ("queued", "parked", "failed") for d in deliveries),
+        # One alone is withdrawn with its post.
+        "may_drop": len(deliveries) > 1 and person.can(Permission.DECIDE_DELIVERIES),
         "history": history(post),
         "holds": list(Hold.objects.active()) if any(d.on_hold for d in deliveries) else [],
         "stamp": stamp_of([post.state, post.edits], deliveries),
@@ -198,7 +201,7 @@ def _status(post: Post) -> dict[str, Any]:
 def post_status(request: DeskRequest, pk: int) -> HttpResponse:
     """The part of a post's page that changes by itself. 204 while it is as it was."""
     row = _post(request, pk)
-    context = _status(row)
+    context = _status(row, request.user)
     if request.GET.get("stamp") == context["stamp"]:
         return HttpResponse(status=UNCHANGED)
     if not request.htmx:

@@ -311,6 +311,37 @@ def test_its_page_says_why_something_cannot_be_done(reader: Client, manager: Use
     assert "Withdraw: Part of this has already gone out" in page(reader.get(reverse("post", args=[out.pk])))
 
 
+@pytest.fixture
+def half_sent(author: User) -> tuple[Post, Delivery]:
+    """A post that is out on one account and waits for its time on the other."""
+    post = approved(author, account("x"), account("facebook"), due_at=timezone.now() + timedelta(days=1))
+    out, waits = post.deliveries.all()
+    Delivery.objects.filter(pk=out.pk).update(state="sent", sent_at=timezone.now())
+    return post, waits
+
+
+def test_what_has_not_gone_out_is_dropped_on_its_page(
+    half_sent: tuple[Post, Delivery], reader: Client
+) -> None:
+    post, waits = half_sent
+    url = reverse("post", args=[post.pk])
+    html = page(reader.get(url))
+    assert "Withdraw: Part of this has already gone out" in html
+    assert "What has not gone out you can drop" in html
+    assert html.count("Drop it here") == 1
+    response = decide(reader, waits, "drop", on="post")
+    assert response.redirect_chain[-1][0] == url
+    waits.refresh_from_db()
+    assert waits.state == "dropped"
+    assert "Drop it here" not in page(response)
+
+
+def test_who_cannot_drop_it_reads_who_can(half_sent: tuple[Post, Delivery], browser: Client) -> None:
+    html = page(browser.get(reverse("post", args=[half_sent[0].pk])))
+    assert "A manager can drop what has not gone out." in html
+    assert "Drop it here" not in html
+
+
 def test_its_state_is_sent_again_only_when_something_has_changed(browser: Client, author: User) -> None:
     row = delivery(author, "queued")
     html = page(browser.get(reverse("post", args=[row.post_id])))
