@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from scheduler import services
 from scheduler.forms import DecisionForm, ReviewForm
 from scheduler.history import since_sent_back
-from scheduler.models import Delivery, Hold, Post
+from scheduler.models import SAFETY, Delivery, Hold, Post
 from scheduler.previews import checks, previews_of
 from scheduler.standing import standing, standing_of
 from scheduler.views import frame, post_page
@@ -29,17 +29,17 @@ def approvals(request: DeskRequest) -> HttpResponse:
 
 
 def _approvals(request: DeskRequest, refused: ReviewForm | None = None) -> HttpResponse:
-    posts = Post.objects.seen_by(request.user).in_review().with_targets()
+    posts, holds = Post.objects.seen_by(request.user).in_review().with_targets(), list(Hold.objects.active())
     context = {
-        "cards": [_card(post, request.user, refused) for post in posts],
+        "cards": [_card(post, request.user, refused, holds) for post in posts],
         "form": refused,
-        "holds": list(Hold.objects.active()),
+        "holds": holds,
         **frame(request.user, "approvals"),
     }
     return render(request, "scheduler/approvals.html", context)
 
 
-def _card(post: Post, person: User, refused: ReviewForm | None = None) -> dict[str, Any]:
+def _card(post: Post, person: User, refused: ReviewForm | None, holds: list[Hold]) -> dict[str, Any]:
     """`refused` is the form that came back, with what was typed and why it did not work."""
     looks = previews_of(post)
     return {
@@ -47,6 +47,8 @@ def _card(post: Post, person: User, refused: ReviewForm | None = None) -> dict[s
         "previews": looks,
         "checks": checks(looks),
         "since": since_sent_back(post),
+        "safety": post.topic == SAFETY,
+        "incident": next((hold.reason for hold in holds if hold.topic == post.topic), ""),
         "late": bool(post.due_at and post.due_at <= timezone.now()),
         "review": refused if refused and refused.post.pk == post.pk else ReviewForm(post=post),
         "reason": {move.action: reason for move, reason in post.moves_for(person)}["approve"],
@@ -97,7 +99,8 @@ def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
     if form.is_valid():
         form.add_error("note", reason)
     if request.htmx:
-        return render(request, "scheduler/_approval.html", {"card": _card(post, request.user, form)})
+        card = _card(post, request.user, form, list(Hold.objects.active()))
+        return render(request, "scheduler/_approval.html", {"card": card})
     if request.POST.get("on") == "post":
         return post_page(request, post, review=form)
     return _approvals(request, form)

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import Case, F, Prefetch, Q, When
 from django.utils import timezone
 
 from policies.models import Organisation
 from scheduler.models.deliveries import Delivery
-from scheduler.models.kinds import ANSWERS, Content, Kind
+from scheduler.models.holds import Hold
+from scheduler.models.kinds import ANSWERS, SAFETY, Content, Kind
 from scheduler.workflow import POST
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, Person
@@ -25,7 +26,11 @@ TRIED = (
 
 class PostQuerySet(models.QuerySet["Post"]):
     def in_review(self) -> "PostQuerySet":
-        return self.filter(state="in_review").order_by(F("due_at").asc(nulls_first=True), "pk")
+        """In the order in which to read them: somebody's safety, then what is about an incident under way. Each by
+        the time due, and before those the oldest of what is to go out as soon as it is approved."""
+        incident = Q(topic__in=Hold.objects.active().values("topic"))
+        urgency = Case(When(topic=SAFETY, then=0), When(incident, then=1), default=2)
+        return self.filter(state="in_review").order_by(urgency, F("due_at").asc(nulls_first=True), "pk")
 
     def with_targets(self) -> "PostQuerySet":
         """With all that a page shows of a post: where it goes, who wrote it, what was decided about it."""

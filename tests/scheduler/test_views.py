@@ -436,6 +436,23 @@ def test_what_a_colleague_decided_first_leads_to_the_post(reader: Client, author
     assert "is not possible here" in page(response)
 
 
+def test_what_matters_most_is_read_first(reader: Client, author: User, manager: User) -> None:
+    def post(body: str, hours: int | None, topic: str = "") -> None:
+        due_at = timezone.now() + timedelta(hours=hours) if hours else None
+        waiting(author, body=body, due_at=due_at, topic=topic)
+
+    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    post("Sixth, tomorrow.", 24)
+    post("Third, at once.", None)
+    post("Fourth, at once.", None)
+    post("Fifth, tonight.", 8, "incident-6")  # which is over
+    post("Second, the flood.", 30, "incident-7")
+    post("First, for safety.", 40, SAFETY)
+    html = page(reader.get(reverse("approvals")))
+    assert re.findall(r'look__text">(\w+),', html) == ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"]
+    assert html.count("Somebody’s safety") == html.count("About the incident") == 1
+
+
 def test_ones_own_post_is_shown_with_the_reason(reader: Client, manager: User) -> None:
     waiting(manager, body="My own words.")
     html = page(reader.get(reverse("approvals")))
