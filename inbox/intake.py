@@ -25,6 +25,9 @@ from socialdesk.audit.models import Machine
 from socialdesk.networks.base import Author, Change, Item
 from socialdesk.networks.models import Account
 
+# What people chose may be longer than our columns, and is shortened; ids never are.
+LONGEST_NAME, LONGEST_URL = 120, 1000
+
 
 @transaction.atomic
 def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
@@ -56,7 +59,7 @@ def _columns(item: Item) -> dict[str, object]:
         "kind": item.kind,
         "text": item.text,
         "media": list(item.media),
-        "url": item.url,
+        "url": item.url if len(item.url) <= LONGEST_URL else "",
         "at": item.at,
     }
 
@@ -67,8 +70,8 @@ def _person(network: str, item: Item) -> Person:
     author: Author = item.author
     remote_id = author.remote_id or f"withheld:{item.remote_id}"
     known = {
-        "handle": author.handle,
-        "name": author.name,
+        "handle": shortened(author.handle, LONGEST_NAME),
+        "name": shortened(author.name, LONGEST_NAME),
         "bio": author.bio,
         "followers": author.followers,
     }
@@ -108,8 +111,11 @@ def _conversation(account: Account, person: Person, item: Item) -> Conversation:
 
 
 def preview(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 200 else words[:199] + "…"
+    return shortened(" ".join(text.split()), 200)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _touch(conversation: Conversation, message: Message) -> None:

@@ -115,7 +115,7 @@ class Conversation(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
-    thread_key = models.CharField(max_length=120)
+    thread_key = models.CharField(max_length=255)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     route = models.CharField(max_length=10, choices=Route.choices, default=Route.OTHER)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)

@@ -8,7 +8,7 @@ class Person(models.Model):
     """A profile on a network. `lists` holds names such as "media" or "councillor"."""
 
     network = models.CharField(max_length=20)
-    remote_id = models.CharField(max_length=120)
+    remote_id = models.CharField(max_length=300)  # or "withheld:" and the id of a message
     handle = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=120, blank=True)
     bio = models.TextField(blank=True)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db.models import CharField, Model
 from django.utils import timezone
 
 from inbox import auto_reply, services
@@ -97,6 +98,29 @@ def test_it_brings_a_profile_up_to_date_and_forgets_nothing(x: Account) -> None:
     take_in(x, item(author=Author("7", handle="gwen_l", name="Gwen", followers=6)))
     person = Person.objects.get()
     assert (person.handle, person.bio, person.followers) == ("gwen_l", "Baker", 6)
+
+
+def fits(thing: Model) -> bool:
+    """Whether all its texts are as short as its columns: PostgreSQL refuses the row otherwise."""
+    texts = [field for field in thing._meta.concrete_fields if isinstance(field, CharField)]
+    return all(len(getattr(thing, field.attname)) <= (field.max_length or 0) for field in texts)
+
+
+@pytest.mark.parametrize("author", [Author("p" * 255, handle="h" * 500, name="n" * 500), Author("")])
+def test_nothing_is_too_long_to_be_taken_in(facebook: Account, author: Author) -> None:
+    said = take_in(
+        facebook,
+        item(
+            author=author, remote_id="m" * 255, parent_id="q" * 255, thread_id="t" * 255, url="https://" + "u" * 2000
+        ),
+    )
+    assert said
+    assert said.person
+    assert fits(said)
+    assert fits(said.person)
+    assert fits(said.conversation)
+    assert (said.remote_id, said.conversation.thread_key, said.url) == ("m" * 255, "t" * 255, "")
+    assert str(said.person) in ("n" * 119 + "…", "Somebody")
 
 
 def test_a_new_message_opens_a_closed_case_again(x: Account, officer: User) -> None:
