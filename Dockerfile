@@ -17,4 +17,4 @@ RUN SECRET_KEY=only-for-the-build python manage.py collectstatic --no-input --ve
     && useradd --system desk && chown -R desk var
 USER desk
 EXPOSE 8000
-CMD ["gunicorn", "socialdesk.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "4"]
+CMD ["gunicorn", "socialdesk.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
