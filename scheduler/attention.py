@@ -1,6 +1,8 @@
-"""What about publishing waits for this person: for the banners, the tabs and the front of the schedule."""
+"""What about publishing waits for this person: for the banners, the navigation and the front of the schedule."""
 
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
@@ -8,29 +10,33 @@ from socialdesk.accounts.roles import Permission
 
 
 @dataclass(frozen=True)
-class Attention:
-    """`stuck` deliveries to decide about (for a writer: of their own posts); `waiting` posts to approve."""
+class Mark:
+    """How many things of a kind wait: "3 to approve"."""
 
-    stuck: int
-    waiting: int
+    count: int
+    words: str
 
 
-def needing_attention(person: User) -> Attention:
-    """Two small counts, asked only where the role can do something about the answer."""
-    return Attention(stuck(person), waiting(person))
+def marks(person: User) -> list[Mark]:
+    """Posts of others for this person to approve, and posts of this person's that were sent back. One query, for
+    those who write; nobody approves their own."""
+    if not person.can(Permission.DRAFT_POSTS):
+        return []
+    mine = Q(author=person)
+    counts = Post.objects.filter(state__in=["in_review", "sent_back"]).aggregate(
+        waiting=Count("pk", filter=Q(state="in_review") & ~mine),
+        returned=Count("pk", filter=Q(state="sent_back") & mine),
+    )
+    waiting = counts["waiting"] if person.can(Permission.APPROVE_POSTS) else 0
+    found = [Mark(waiting, "to approve"), Mark(counts["returned"], "sent back to you")]
+    return [mark for mark in found if mark.count]
 
 
 def stuck(person: User) -> int:
+    """Deliveries to decide about (for a writer: of their own posts)."""
     rows = Delivery.objects.needing_a_person()
     if person.can(Permission.DECIDE_DELIVERIES):
         return int(rows.count())
     if person.can(Permission.DRAFT_POSTS):
         return int(rows.filter(post__author=person).count())
     return 0
-
-
-def waiting(person: User) -> int:
-    """Nobody approves their own."""
-    if not person.can(Permission.APPROVE_POSTS):
-        return 0
-    return int(Post.objects.filter(state="in_review").exclude(author=person).count())

@@ -4,7 +4,7 @@ The frame stands above all apps, so it may ask any of them. Nothing is asked bef
 fragment for htmx or a failing page does not touch the database.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Min
@@ -47,9 +47,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Link:
+    """`marks` say what waits behind it for this person."""
+
     label: str
     url: str
     current: bool
+    marks: Sequence[attention.Mark] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,11 @@ class Desk:
         here = self.route == place.route or self.route.startswith(f"{place.route}_")
         if place.app:
             here = (here or self.app == place.app) and not self.in_settings
-        return Link(place.label, place.url(), here)
+        return Link(place.label, place.url(), here, self.marks if place.app == "scheduler" else ())
+
+    @cached_property
+    def marks(self) -> list[attention.Mark]:
+        return attention.marks(self.person) if self.person else []
 
     @cached_property
     def open_status(self) -> str:

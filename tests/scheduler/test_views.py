@@ -708,15 +708,18 @@ def test_attention_counts_what_this_person_can_do_something_about(
     delivery(author, "failed")
     waiting(author)
     waiting(manager)
-    counts = {
-        who.name.split()[0]: attention.needing_attention(who) for who in (author, officer, manager, executive)
-    }
-    assert {name: (a.stuck, a.waiting) for name, a in counts.items()} == {
-        "Asha": (1, 0),
-        "Olu": (0, 0),
-        "Mair": (1, 1),
-        "Eve": (0, 0),
-    }
+    in_state("sent_back", author)
+    people = (author, officer, manager, executive)
+    assert [attention.stuck(person) for person in people] == [1, 0, 1, 0]
+    marks = [[(mark.count, mark.words) for mark in attention.marks(person)] for person in people]
+    assert marks == [[(1, "sent back to you")], [], [(1, "to approve")], []]
+
+
+def test_the_navigation_says_what_waits_for_this_person(reader: Client, author: User) -> None:
+    assert "to approve" not in page(reader.get(reverse("policies")))
+    for _ in range(2):
+        waiting(author)
+    assert re.search(r">Publish\s*<span[^>]*>2<span[^>]*> to approve<", page(reader.get(reverse("policies"))))
 
 
 # --- how often the database is asked -----------------------------------------------------------------------
