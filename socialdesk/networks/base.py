@@ -99,12 +99,21 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Secret:
-    """A credential that `manage.py connect` asks for."""
+    """A credential that `manage.py connect` asks for. `needs` names another, without which it is of no use."""
 
     name: str
     env: str
     label: str
     required: bool = True
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Credentials, and when their token ends: None where nothing ends or nothing can renew it."""
+
+    credentials: dict[str, Any]
+    expires_at: datetime | None
 
 
 @dataclass
@@ -206,9 +215,9 @@ class Network(ABC):
     def count(self, text: str) -> int:
         """Length of `text` as the network counts it."""
 
-    def refresh(self) -> dict[str, Any] | None:
-        """New credentials in exchange for the present ones, or None where tokens do not lapse."""
-        return None
+    def refresh(self) -> Renewal:
+        """New credentials in exchange for the present ones, which stay where tokens do not lapse."""
+        return Renewal(self.account.credentials, None)
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Says it, in one call with a time-out. Raises one of the five NetworkErrors."""

@@ -71,6 +71,11 @@ class Account(models.Model):
         self.cursors[stream] = cursor
         type(self).objects.filter(pk=self.pk).update(cursors=self.cursors)
 
+    def token_ended(self) -> None:
+        """The network refused the token before its time, so the next use fetches another first."""
+        mine = type(self).objects.filter(pk=self.pk, token_expires_at=self.token_expires_at)
+        mine.update(token_expires_at=timezone.now())
+
     def rest(self, stream: str, until: datetime) -> None:
         """Leaves a stream alone until then: the network asked for it, or its allowance is small."""
         self.rests[stream] = until.isoformat()

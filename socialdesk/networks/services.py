@@ -11,7 +11,7 @@ from django.utils import timezone
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, record
 from socialdesk.audit.models import Machine
-from socialdesk.networks.errors import NeedsReconnecting, NetworkError
+from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.events import Event
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS, network_of
@@ -33,6 +33,14 @@ def connect(
         raise Refused(
             f"The desk does not know a network “{network}”. It knows {', '.join(sorted(NETWORKS))}."
         )
+    secrets = {secret.name: secret for secret in NETWORKS[network].secrets}
+    for secret in secrets.values():
+        if secret.needs and credentials.get(secret.name) and not credentials.get(secret.needs):
+            other = secrets[secret.needs]
+            raise Refused(
+                f"{secret.label} ({secret.env}): the desk cannot use it without the "
+                f"{other.label[0].lower()}{other.label[1:]} ({other.env}). Give both, or neither."
+            )
     trial = Account(network=network, handle=handle, credentials=credentials, api_url=api_url)
     try:
         remote_id, found_handle, name = network_of(trial).whoami()
@@ -56,6 +64,7 @@ def connect(
                 "is_active": True,
                 # With a refresh token the first use renews the token, because nobody says how old it is.
                 "token_expires_at": timezone.now() if credentials.get("refresh_token") else None,
+                "refresh_lease_until": None,
             },
         )
         record(Event.CONNECTED, account, by=by)
@@ -83,20 +92,29 @@ def resume(account: Account, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def mark_lapsed(account: Account, reason: str) -> None:
-    """Marks the account as needing an admin, once: later failures say nothing new."""
-    if Account.objects.filter(pk=account.pk, state=Account.LIVE).update(
+def mark_lapsed(account: Account, reason: str, *, by: Machine = Machine.DELIVERY) -> None:
+    """Marks the account as needing an admin, once: later failures say nothing new.
+
+    `account` carries the credentials that were refused. Where others have taken their place, nobody is called.
+    """
+    if _still_holds(account) and Account.objects.filter(pk=account.pk, state=Account.LIVE).update(
         state=Account.RECONNECT, trouble=reason
     ):
-        record(Event.LAPSED, account, by=Machine.DELIVERY, reason=reason)
+        record(Event.LAPSED, account, by=by, reason=reason)
 
 
-def with_fresh_token(account: Account) -> Account:
+def _still_holds(account: Account) -> bool:
+    """Locks the row. Whether its credentials are still those that `account` was loaded with."""
+    return bool(Account.objects.select_for_update().get(pk=account.pk).credentials == account.credentials)
+
+
+def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Account:
     """The account with a token that will last for the call to come.
 
-    X's refresh tokens are single use, so one process refreshes under a lease and saves the new token before
-    anything else; others go on with the old one, which is good for some minutes yet.
-    Raises NeedsReconnecting when the network no longer takes the refresh token.
+    X's refresh tokens are single use, so one process refreshes under a lease and saves the new token together
+    with letting go. Others go on with the old one while it is good.
+    Raises NeedsReconnecting when the network no longer takes the refresh token, Temporary while the token has
+    ended and the new one is still to come.
     """
     now = timezone.now()
     if account.token_expires_at is None or account.token_expires_at > now + REFRESH_AHEAD:
@@ -107,20 +125,25 @@ def with_fresh_token(account: Account) -> Account:
     )
     if mine:
         account.refresh_from_db()
-        _refresh(account)
+        _refresh(account, by)
     account.refresh_from_db()
+    if account.token_expires_at and account.token_expires_at <= timezone.now():
+        raise Temporary(f"The desk is renewing its permission on {account.label}. It will try again.")
     return account
 
 
-def _refresh(account: Account) -> None:
+def _refresh(account: Account, by: Machine) -> None:
+    """Under the lease: a new token for the account, saved in the update that lets the lease go."""
+    row = Account.objects.filter(pk=account.pk)
     try:
         renewed = network_of(account).refresh()
-    except NeedsReconnecting as error:
-        mark_lapsed(account, str(error))
+    except Exception as error:
+        row.update(refresh_lease_until=None)
+        if isinstance(error, NeedsReconnecting):
+            mark_lapsed(account, str(error), by=by)
         raise
-    finally:
-        Account.objects.filter(pk=account.pk).update(refresh_lease_until=None)
-    if renewed:
-        expires_at = timezone.now() + timedelta(seconds=renewed.pop("expires_in", 7200))
-        account.credentials, account.token_expires_at = renewed, expires_at
-        account.save(update_fields=["credentials", "token_expires_at"])
+    with transaction.atomic():
+        if _still_holds(account):  # or an admin has connected it again meanwhile
+            row.update(
+                credentials=renewed.credentials, token_expires_at=renewed.expires_at, refresh_lease_until=None
+            )

@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from socialdesk.networks import services
 from socialdesk.networks.base import Item, Outgoing
-from socialdesk.networks.errors import Duplicate, NeedsReconnecting, OutcomeUnknown, Permanent, Temporary
-from socialdesk.networks.models import Account
+from socialdesk.networks.errors import Duplicate, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.x import X
 from tests.desk import x_account
 from tests.practice_server import PracticeServer
@@ -135,23 +133,6 @@ def test_it_tells_a_duplicate_from_a_refusal(x: X, practice: PracticeServer) -> 
     with pytest.raises(Permanent) as refused:
         x.send(Outgoing(kind="post", text="long " * 80))
     assert not isinstance(refused.value, Duplicate)
-
-
-def test_it_asks_for_reconnection_when_the_token_is_refused(x: X, practice: PracticeServer) -> None:
-    practice.fault("x", "expired")
-    with pytest.raises(NeedsReconnecting) as lapsed:
-        x.send(Outgoing(kind="post", text="Hello"))
-    assert "connect the account again" in str(lapsed.value)
-
-
-def test_it_renews_a_token_ahead_of_time_and_keeps_the_new_refresh_token(practice: PracticeServer) -> None:
-    account = x_account(practice, token_expires_at=timezone.now() + timedelta(minutes=1))
-    before = account.credentials
-    fresh = services.with_fresh_token(account)
-    assert fresh.credentials["access_token"] != before["access_token"]
-    assert fresh.credentials["refresh_token"] != before["refresh_token"]
-    assert fresh.token_expires_at > timezone.now() + timedelta(hours=1)
-    assert X(Account.objects.get(pk=account.pk)).whoami()[0] == account.remote_id
 
 
 def test_it_counts_as_x_does(x: X) -> None:

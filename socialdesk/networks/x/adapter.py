@@ -16,11 +16,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import tweepy
+from django.utils import timezone
+from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
-from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret, alike
+from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Renewal, Secret, alike
 from socialdesk.networks.errors import (
     Duplicate,
-    NeedsReconnecting,
     NetworkError,
     OutcomeUnknown,
     Permanent,
@@ -47,6 +48,11 @@ with warnings.catch_warnings():  # it reads its emoji table through pkg_resource
     import twitter_text
 
 
+NEW = timedelta(
+    minutes=10
+)  # a token of this age that X refuses will not be taken after another renewal either
+
+
 class X(Network):
     name = "x"
     label = "X"
@@ -61,7 +67,9 @@ class X(Network):
     }
     secrets: ClassVar[tuple[Secret, ...]] = (
         Secret("access_token", "X_ACCESS_TOKEN", "OAuth 2 user access token"),
-        Secret("refresh_token", "X_REFRESH_TOKEN", "OAuth 2 refresh token", required=False),
+        Secret(
+            "refresh_token", "X_REFRESH_TOKEN", "OAuth 2 refresh token", required=False, needs="client_id"
+        ),
         Secret("client_id", "X_CLIENT_ID", "Client id of your X app", required=False),
         Secret("client_secret", "X_CLIENT_SECRET", "Client secret of your X app", required=False),
         Secret("webhook_secret", "X_CONSUMER_SECRET", "Consumer secret, signs webhooks", required=False),
@@ -228,11 +236,11 @@ class X(Network):
     def count(self, text: str) -> int:
         return int(twitter_text.parse_tweet(text).weightedLength)
 
-    def refresh(self) -> dict[str, Any] | None:
+    def refresh(self) -> Renewal:
         """Refresh tokens are single use: the caller holds the lock and saves the answer before anything else."""
         kept = self.account.credentials
-        if not kept.get("refresh_token"):
-            return None
+        if not self._renews:
+            return Renewal(kept, None)
         handler = tweepy.OAuth2UserHandler(
             client_id=kept["client_id"],
             redirect_uri="https://localhost/",
@@ -245,19 +253,35 @@ class X(Network):
             f"{self.home}/2/oauth2/token",
             refresh_token=kept["refresh_token"],
             auth=handler.auth,
-            writes=True,
+            writes=False,  # nothing to look up afterwards: it is only asked again
         )
-        return {
-            **kept,
+        new = {
             "access_token": token["access_token"],
             "refresh_token": token.get("refresh_token", kept["refresh_token"]),
-            "expires_in": token.get("expires_in", 7200),
+            "renewed_at": timezone.now().timestamp(),
         }
+        return Renewal({**kept, **new}, timezone.now() + timedelta(seconds=token.get("expires_in", 7200)))
+
+    @property
+    def _renews(self) -> bool:
+        return bool(
+            self.account.credentials.get("refresh_token") and self.account.credentials.get("client_id")
+        )
+
+    def _refused(self) -> NetworkError:
+        """A token that X refuses before its time is renewed first. One that is new already is not: believe it."""
+        since_renewal = timezone.now().timestamp() - self.account.credentials.get("renewed_at", 0)
+        if not (self.account.pk and self._renews) or since_renewal < NEW.total_seconds():
+            return self.lapsed()
+        self.account.token_ended()
+        return Temporary(f"X has ended our permission for {self.account.handle}, so the desk is renewing it.")
 
     # --- errors ----------------------------------------------------------------------------------------
     def translate(self, error: Exception) -> NetworkError | None:
-        if type(error).__name__ in ("InvalidGrantError", "InvalidClientError", "UnauthorizedClientError"):
-            return self.lapsed()
+        if isinstance(error, OAuth2Error):
+            if (error.error or "").startswith(("invalid_", "unauthorized_")):
+                return self.lapsed()
+            return Temporary("X has not renewed our permission yet. The desk will ask again.")
         if not isinstance(error, tweepy.HTTPException):
             return None
         said = "; ".join(error.api_messages) or error.response.reason or ""
@@ -266,7 +290,7 @@ class X(Network):
             until = self.at_unix(error.reset_time) or self.in_minutes(5)
             return Temporary("X asks us to wait before we send or read more.", until)
         if status == 401:
-            return NeedsReconnecting(str(self.lapsed()))
+            return self._refused()
         if status == 403 and "duplicate" in said.lower():
             return Duplicate("X says that this text has already been posted by this account.")
         if status >= 500:

@@ -1,0 +1,182 @@
+"""Keeping X's permission fresh: tokens of two hours, renewed with refresh tokens that are good for one use."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
+
+from socialdesk.audit.models import Entry, Machine
+from socialdesk.networks import services
+from socialdesk.networks.base import Outgoing
+from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
+from socialdesk.networks.models import Account
+from socialdesk.networks.registry import network_of
+from socialdesk.practice import seed
+from socialdesk.workflow import Refused
+from tests.desk import facebook_account, x_account
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+HELLO = Outgoing(kind="post", text="Hello")
+
+
+def ends_in(minutes: float, practice: PracticeServer, **fields: Any) -> Account:
+    return x_account(practice, token_expires_at=timezone.now() + timedelta(minutes=minutes), **fields)
+
+
+def renewals(practice: PracticeServer) -> int:
+    return len(practice.requests(path="/2/oauth2/token"))
+
+
+def use(account: Account) -> None:
+    """One round of a worker: it loads the account afresh, and sends."""
+    network_of(services.with_fresh_token(Account.objects.get(pk=account.pk))).send(HELLO)
+
+
+def test_a_token_is_renewed_ahead_of_its_end_and_both_new_ones_are_kept(practice: PracticeServer) -> None:
+    account = ends_in(1, practice)
+    fresh = services.with_fresh_token(account)
+    kept = Account.objects.get(pk=account.pk)
+    assert kept.credentials == fresh.credentials
+    for name in ("access_token", "refresh_token"):
+        assert kept.credentials[name] != seed.x_credentials()[name]
+    assert kept.token_expires_at
+    assert kept.token_expires_at > timezone.now() + timedelta(hours=1)
+    assert kept.refresh_lease_until is None
+    assert network_of(kept).whoami()[0] == account.remote_id
+
+
+def test_a_token_that_lasts_is_left_alone(practice: PracticeServer) -> None:
+    services.with_fresh_token(ends_in(30, practice))
+    services.with_fresh_token(facebook_account(practice))
+    assert renewals(practice) == 0
+
+
+def test_while_another_renews_the_old_one_is_used_as_long_as_it_lasts(practice: PracticeServer) -> None:
+    lease = timezone.now() + timedelta(seconds=30)
+    account = services.with_fresh_token(ends_in(5, practice, refresh_lease_until=lease))
+    assert account.credentials == seed.x_credentials()
+    assert renewals(practice) == 0
+
+
+def test_while_another_renews_an_ended_one_is_not_used(practice: PracticeServer) -> None:
+    lease = timezone.now() + timedelta(seconds=30)
+    with pytest.raises(Temporary):
+        services.with_fresh_token(ends_in(-1, practice, refresh_lease_until=lease))
+    assert renewals(practice) == 0
+
+
+def test_whenever_a_second_process_comes_the_refresh_token_is_used_once(practice: PracticeServer) -> None:
+    account = ends_in(-1, practice)
+    inside = False
+
+    def second_process(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal inside
+        if sql.startswith("UPDATE") and not inside and renewals(practice):
+            inside = True
+            with pytest.raises(Temporary):
+                services.with_fresh_token(Account.objects.get(pk=account.pk))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(second_process):
+        services.with_fresh_token(account)
+    assert inside
+    assert renewals(practice) == 1
+    assert Account.objects.get().state == Account.LIVE
+
+
+def test_a_renewal_that_failed_is_tried_again(practice: PracticeServer) -> None:
+    account = ends_in(-1, practice)
+    practice.fault("x", "unavailable", calls="tokens", count=1)
+    with pytest.raises(Temporary):
+        use(account)
+    use(account)
+    assert Account.objects.get().state == Account.LIVE
+
+
+@pytest.mark.parametrize("machine", [Machine.INGEST, Machine.DELIVERY])
+def test_a_refresh_token_that_x_refuses_needs_an_admin(practice: PracticeServer, machine: Machine) -> None:
+    practice.withdraw("x")
+    account = ends_in(-1, practice)
+    with pytest.raises(NeedsReconnecting):
+        services.with_fresh_token(account, by=machine)
+    account.refresh_from_db()
+    assert account.state == Account.RECONNECT
+    assert Entry.objects.get(action="account.lapsed").machine == machine
+
+
+def test_a_token_refused_before_its_time_is_renewed_and_the_next_round_goes_on(
+    practice: PracticeServer,
+) -> None:
+    account = ends_in(90, practice)
+    practice.fault("x", "expired")
+    with pytest.raises(Temporary):
+        use(account)
+    use(account)
+    assert [entry["text"] for entry in practice.ledger()] == ["Hello"]
+
+
+def test_a_new_token_that_is_refused_is_not_renewed_again(practice: PracticeServer) -> None:
+    account = ends_in(-1, practice)
+    services.with_fresh_token(account)
+    practice.fault("x", "expired")
+    with pytest.raises(NeedsReconnecting, match="connect the account again"):
+        use(account)
+
+
+@pytest.mark.parametrize("lost", ["refresh_token", "client_id"])
+def test_what_cannot_be_renewed_needs_an_admin_at_once(practice: PracticeServer, lost: str) -> None:
+    credentials = {name: value for name, value in seed.x_credentials().items() if name != lost}
+    account = ends_in(-1, practice)
+    Account.objects.update(credentials=credentials)
+    use(account)  # X itself says when it has ended
+    practice.fault("x", "expired")
+    with pytest.raises(NeedsReconnecting):
+        use(account)
+
+
+def test_a_refresh_token_is_not_taken_without_its_client_id(practice: PracticeServer) -> None:
+    credentials = seed.x_credentials() | {"client_id": ""}
+    with pytest.raises(Refused, match=r"X_REFRESH_TOKEN.* without .*X_CLIENT_ID"):
+        services.connect(
+            network="x", handle="ThornwickVale", credentials=credentials, api_url=practice.url,
+            by=Machine.SETUP,
+        )  # fmt: skip
+
+
+def test_a_lapsed_account_is_said_once(practice: PracticeServer) -> None:
+    account = facebook_account(practice)
+    for _ in range(2):
+        services.mark_lapsed(account, "Facebook said no.")
+    assert Entry.objects.filter(action="account.lapsed").count() == 1
+
+
+def test_a_refusal_of_old_credentials_says_nothing_about_the_new(practice: PracticeServer) -> None:
+    account = ends_in(-1, practice)
+    stale = Account.objects.get(pk=account.pk)
+    services.with_fresh_token(account)
+    services.mark_lapsed(stale, "X said no to the old one.")
+    assert Account.objects.get().state == Account.LIVE
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        ("invalid_request", NeedsReconnecting),
+        ("invalid_grant", NeedsReconnecting),
+        ("unauthorized_client", NeedsReconnecting),
+        ("server_error", Temporary),
+        ("temporarily_unavailable", Temporary),
+        ("slow_down", Temporary),
+    ],
+)
+def test_it_sorts_what_x_says_to_a_renewal(
+    practice: PracticeServer, error: str, raised: type[NetworkError]
+) -> None:
+    with pytest.raises(errors.OAuth2Error) as said:
+        errors.raise_from_error(error, {})
+    assert type(network_of(x_account(practice)).translate(said.value)) is raised
