@@ -69,11 +69,8 @@ def _is_newest(attempt: Attempt) -> bool:
 
 def _unclaimed(delivery: Delivery, seen: list[Receipt]) -> list[Receipt]:
     """Those that no other delivery is known to have made."""
-    known = set(
-        Delivery.objects.filter(account=delivery.account_id, remote_id__in=[r.remote_id for r in seen])
-        .exclude(pk=delivery.pk)
-        .values_list("remote_id", flat=True)
-    )
+    rows = Delivery.objects.filter(account=delivery.account_id, remote_id__in=[r.remote_id for r in seen])
+    known = set(rows.values_list("remote_id", flat=True))
     return [receipt for receipt in seen if receipt.remote_id not in known]
 
 

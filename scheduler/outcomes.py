@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from scheduler.events import Event
@@ -107,7 +106,4 @@ def _conclude(
 
 
 def _close(attempt: Attempt, outcome: str, detail: str) -> None:
-    in_doubt = Q(finished_at__isnull=True) | Q(outcome__in=["lost", "duplicate"])
-    Attempt.objects.filter(in_doubt, pk=attempt.pk).update(
-        finished_at=timezone.now(), outcome=outcome, detail=detail
-    )
+    Attempt.objects.filter(pk=attempt.pk).update(finished_at=timezone.now(), outcome=outcome, detail=detail)

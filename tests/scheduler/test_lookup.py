@@ -1,9 +1,12 @@
 """What is in doubt is looked for before anything else, and never sent again blindly."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -139,12 +142,28 @@ def test_absence_counts_from_before_it_asked(
     assert _states(row) == ["unknown"]
 
 
-def test_not_there_says_nothing_about_a_try_that_began_meanwhile(author: User, facebook: Account) -> None:
-    row = in_doubt(approved(author, facebook))
-    older = row.attempts.get()
-    newer = Attempt.objects.create(delivery=row)
-    assert not lookup._is_newest(older)
-    assert lookup._is_newest(newer)
+@pytest.mark.django_db(transaction=True)
+def test_not_there_says_nothing_about_a_try_that_began_meanwhile(
+    author: User, manager: User, facebook: Account, practice: PracticeServer, settings: Settings
+) -> None:
+    post, long_ago = approved(author, facebook), timezone.now() - timedelta(hours=1)
+    row = in_doubt(post, started_at=long_ago)
+    row.attempts.update(finished_at=long_ago)
+    practice.fault("facebook", "slow", calls="reads", seconds=2, count=1)
+
+    def look() -> None:
+        try:
+            lookup.look_up(row)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as looker:
+        looking = looker.submit(look)
+        time.sleep(0.7)  # the network is reading
+        services.decide(only(post), "send_again", by=manager)
+        in_doubt(post)  # and this try, too, ends without an answer
+        looking.result()
+    assert only(post).state == "unknown"
 
 
 @pytest.mark.parametrize("away", [{"is_active": False}, {"state": Account.RECONNECT}])
