@@ -96,6 +96,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
 });
+// What an action has replaced may still wait for the answer to an older question: htmx would look for the places
+// of that answer in what has left the page. It is not taken in.
+document.addEventListener("htmx:beforeCleanupElement", (event) => {
+  if (event.target.matches?.("[data-poll]")) event.target.addEventListener("htmx:beforeOnLoad", (late) => late.preventDefault());
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A session that has ended answers with the sign-in page: go there, and come back here afterwards.
   const signIn = document.body.dataset.signIn;

@@ -70,8 +70,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
 def _matters(said: Any) -> bool:
     # A page or fragment that rightly answers 403 or 404 is also told to the console, and so is a poll that was
     # under way when the person went to another page.
-    # On a slow machine an answer to a poll can also arrive when its pane has just been replaced by another.
-    harmless = r"status of 4\d\d|Status Error Code 4\d\d|htmx:sendAbort|htmx:oobErrorNoTarget"
+    harmless = r"status of 4\d\d|Status Error Code 4\d\d|htmx:sendAbort"
     return said.type == "error" and not re.search(harmless, said.text)
 
 
