@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from inbox.models import Answer, Case, Conversation
-from scheduler.forms import LondonMoment
+from scheduler.moment import LondonMoment
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission, Role, allows
 from socialdesk.templatetags.desk import london

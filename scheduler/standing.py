@@ -46,7 +46,8 @@ def standing_of(rows: Iterable[Delivery]) -> Standing:
     for row in rows:
         part = _part(row)
         parts[part] = parts.get(part, 0) + 1
-    total, clauses = sum(parts.values()), []
+    total = sum(parts.values())
+    clauses: list[str] = []
     for part in sorted(parts, key=lambda part: part.weight or 99):  # what was dropped comes last
         where = _where(parts[part], total, first=not clauses)
         accounts = "account" if parts[part] == 1 else "accounts"
