@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from policies import diff
@@ -52,7 +53,9 @@ def post_edit(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("post", pk)
     holds = list(Hold.objects.active())
     if request.method != "POST":
-        return _editor(request, PostForm(holds=holds, post=post), holds)
+        refused = "refused" in request.GET
+        form = PostForm.sent_again(post, holds) if refused else PostForm(holds=holds, post=post)
+        return _editor(request, form, holds)
     form, theirs = PostForm(request.POST, holds=holds, post=post, sending=_sends(request)), None
     if _only_checks(request) or not form.is_valid():
         return _editor(request, form, holds)
@@ -102,8 +105,14 @@ def send_on(request: DeskRequest, post: Post) -> HttpResponse:
             services.release(post, by=request.user)
             messages.success(request, standing(Post.objects.with_targets().get(pk=post.pk)).words)
     except Refused as refused:
-        messages.error(request, f"This is kept as a draft. It cannot go on yet: {refused}")
-        return redirect("post_edit", post.pk)
+        edit, kept = reverse("post_edit", args=[post.pk]), "This is kept as a draft. It cannot go on yet"
+        if PostForm.sent_again(
+            post, list(Hold.objects.active())
+        ).errors:  # which the editor says beside each field
+            messages.error(request, f"{kept}.")
+            return redirect(f"{edit}?refused=yes")
+        messages.error(request, f"{kept}: {refused}")
+        return redirect(edit)
     return redirect("post", post.pk)
 
 

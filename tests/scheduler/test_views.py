@@ -383,6 +383,19 @@ def test_it_is_sent_on_from_its_page(browser: Client, author: User) -> None:
     assert only().state == "in_review"
 
 
+def test_a_time_that_has_passed_meanwhile_is_said_beside_the_field(browser: Client, author: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        post = post_by(author, due_at=timezone.now() + timedelta(hours=1))
+    with time_machine.travel("2026-11-24T14:00:00Z"):
+        html = page(browser.post(reverse("post_send", args=[post.pk]), follow=True))
+    assert "This is kept as a draft. It cannot go on yet." in html
+    assert 'href="#id_due_at">That time has passed.' in html
+    assert 'id="id_due_at_error"' in html
+    assert 'value="2026-11-24T13:00"' in html
+    assert "Visiting hours change on Monday.</textarea>" in html
+    assert only().state == "draft"
+
+
 # --- approvals ---------------------------------------------------------------------------------------------
 def review(browser: Client, action: str, post: Post, **more: Any) -> Any:
     htmx = HTMX if more.pop("htmx", False) else {}
