@@ -6,6 +6,7 @@ fragment for htmx or a failing page does not touch the database.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 
 from django.db.models import Count, Min
 from django.http import HttpRequest
@@ -153,6 +154,11 @@ class Desk:
         person = self.person
         return [banner for ask in BANNERS for banner in ask(person)] if person else []
 
+    @property
+    def banners_shown(self) -> str:
+        """A fingerprint of the banners: an open page asks with it whether others are true now."""
+        return blake2s(repr(self.banners).encode(), digest_size=6).hexdigest()
+
 
 def accounts_to_reconnect(person: User) -> Iterable[Banner]:
     place = next(place for place in SETTINGS if place.route == "accounts")
@@ -192,7 +198,8 @@ def posts_that_need_somebody(person: User) -> Iterable[Banner]:
         yield Banner("warn", f"{posts} did not go out as planned.", reverse("stuck"), "Decide what happens")
 
 
-# Each is asked on every full page by a signed-in person, in this order: one small query each.
+# Each is asked on every full page by a signed-in person, and by each open page every few seconds, in this order:
+# one small query each, of rows that an index knows.
 BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = (
     people_in_danger,
     incidents_under_way,

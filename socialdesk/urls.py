@@ -5,13 +5,14 @@ from django.urls import include, path
 from socialdesk.accounts.access import requires
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.views import audit, audit_export
-from socialdesk.views import health, home
+from socialdesk.views import banners, health, home
 
 # The audit package stands below accounts, so its pages are guarded here.
 may_audit = requires(Permission.VIEW_AUDIT)
 
 urlpatterns = [
     path("", home, name="home"),
+    path("banners/", banners, name="banners"),
     path("health", health, name="health"),
     path("", include("socialdesk.accounts.urls")),
     path("settings/audit/", may_audit(audit), name="audit"),

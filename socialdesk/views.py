@@ -7,12 +7,21 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from socialdesk.accounts.access import DeskRequest, everyone_signed_in, public
-from socialdesk.context import first_page
+from socialdesk.context import Desk, first_page
 
 
 @everyone_signed_in
 def home(request: DeskRequest) -> HttpResponse:
     return redirect(first_page(request.user))
+
+
+@everyone_signed_in
+def banners(request: DeskRequest) -> HttpResponse:
+    """What needs attention now, unless the page that asks shows just that (`shown`)."""
+    desk = Desk(request)
+    if request.GET.get("shown") == desk.banners_shown:
+        return HttpResponse(status=204)
+    return render(request, "components/banners.html", {"desk": desk})
 
 
 @public

@@ -1,10 +1,9 @@
 // What the desk does in the browser beyond htmx. Every page works without this file: it only saves steps.
 import { initAll } from "./build/nhsuk.js";
 
-const says = document.getElementById("desk-says");
-
-/** Reads `words` out to people who use a screen reader, without moving anything. */
-function announce(words) {
+/** Reads `words` out to people who use a screen reader, without moving anything. `desk-warns` interrupts. */
+function announce(words, by = "desk-says") {
+  const says = document.getElementById(by);
   says.textContent = "";
   setTimeout(() => { says.textContent = words; }, 50);
 }
@@ -77,6 +76,7 @@ document.addEventListener("click", async (event) => {
 // data-announce=""  on something that arrives ("4 new mentions"): is read out, once for the same words
 
 const CUT_OFF = "No answer from the desk. Check your connection. What you typed is still here.";
+const SIGNED_OUT = "You have been signed out. Copy what you have typed, then load this page again to sign in.";
 let announced = "";
 
 function awaken(scope) {
@@ -93,6 +93,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (words && words !== announced) announce(words);
   if (words !== undefined) announced = words;
 });
+
+// Banners come and go while a page is open. Each sentence is read out once, danger and incidents at once.
+const bannerWords = () => new Map([...document.querySelectorAll(".desk-banner")].map((one) => [one.textContent.trim(), one]));
+let banners = bannerWords();
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt.id !== "desk-banners") return;
+  const before = banners;
+  banners = bannerWords();
+  const fresh = [...banners].filter(([words]) => !before.has(words));
+  const isUrgent = fresh.some(([, one]) => one.matches(".desk-banner--red-lane, .desk-banner--crisis"));
+  if (fresh.length) announce(fresh.map(([words]) => words).join(" "), isUrgent ? "desk-warns" : "desk-says");
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
 });
@@ -102,14 +115,18 @@ document.addEventListener("htmx:beforeCleanupElement", (event) => {
   if (event.target.matches?.("[data-poll]")) event.target.addEventListener("htmx:beforeOnLoad", (late) => late.preventDefault());
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  // A session that has ended answers with the sign-in page: go there, and come back here afterwards.
+  // A session that has ended answers with the sign-in page: go there, and come back here afterwards. But nobody is
+  // taken by the clock from what they are writing.
   const signIn = document.body.dataset.signIn;
   if (new URL(event.detail.xhr.responseURL || location.href).pathname === signIn && location.pathname !== signIn) {
     event.detail.shouldSwap = false;
-    location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    const writing = [...document.querySelectorAll("textarea, input:not([type=hidden])")].some((box) => box.value !== box.defaultValue);
+    if (writing && event.detail.requestConfig.elt.matches("[data-poll]")) showProblem(SIGNED_OUT);
+    else location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
 });
 document.addEventListener("htmx:responseError", (event) => {
+  if (event.target.matches?.("[data-poll]")) return; // it asks again soon, and nobody did anything
   const status = event.detail.xhr.status;
   showProblem(
     status === 403 ? "Your role does not allow that, or this page has been open too long. Nothing was done."

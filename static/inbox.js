@@ -220,7 +220,7 @@ document.addEventListener("htmx:sendError", pollFailed, true);
 document.addEventListener("htmx:responseError", pollFailed, true);
 document.addEventListener("htmx:timeout", pollFailed, true);
 document.addEventListener("htmx:afterOnLoad", (event) => {
-  if (event.target.matches?.("[data-poll]")) $("list-state").textContent = "";
+  if (event.target.matches?.(".inbox [data-poll]")) $("list-state").textContent = "";
 });
 
 // An answer whose own answer got lost: whether it arrived is unknown here, but to send it again is safe.

@@ -1,11 +1,15 @@
 """The frame around every page, and the pages that say what went wrong."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from inbox.models import Conversation
 from policies.models import Organisation
 from socialdesk import context, views
 from socialdesk.accounts.models import User
@@ -116,3 +120,59 @@ def test_a_banner_says_which_account_needs_reconnecting_while_it_does(
     account.state = Account.LIVE
     account.save()
     assert said not in words(client_for(officer).get(reverse("you")))
+
+
+# --- banners on a page that is already open -----------------------------------------------------------------
+def asks(html: str) -> str:
+    found = re.search(r'id="desk-banners"[^>]* hx-get="([^"]+)"', html)
+    assert found, "the page does not ask for banners"
+    return found[1]
+
+
+def in_danger(**fields: object) -> None:
+    said = factories.message("Good morning", **fields)
+    Conversation.objects.filter(pk=said.conversation_id).update(
+        red_lane_open=True, red_lane_since=timezone.now()
+    )
+
+
+def test_an_open_page_is_told_only_what_it_does_not_show_yet(officer: User, client_for: SignIn) -> None:
+    browser = client_for(officer)
+    question = asks(words(browser.get(reverse("you"))))
+    assert browser.get(question).status_code == 204
+    in_danger(by="ann")
+    told = words(browser.get(question))
+    assert "Somebody may be in danger" in told
+    assert "<html" not in told
+    assert browser.get(asks(told)).status_code == 204
+    in_danger(by="bea")
+    assert "2 people may be in danger" in words(browser.get(asks(told)))
+
+
+def test_what_is_over_goes(officer: User, client_for: SignIn) -> None:
+    in_danger()
+    browser = client_for(officer)
+    question = asks(words(browser.get(reverse("you"))))
+    Conversation.objects.update(red_lane_open=False)
+    assert "danger" not in words(browser.get(question))
+
+
+def test_an_executive_is_not_told_what_is_not_for_them(executive: User, client_for: SignIn) -> None:
+    browser = client_for(executive)
+    question = asks(words(browser.get(reverse("you"))))
+    in_danger()
+    assert browser.get(question).status_code == 204
+
+
+def test_asking_for_banners_is_cheap(
+    officer: User, client_for: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    browser = client_for(officer)
+    question = asks(words(browser.get(reverse("you"))))
+    with django_assert_max_num_queries(6):  # who is asking (2), then one for each kind of banner
+        browser.get(question)
+
+
+@pytest.mark.django_db
+def test_a_page_for_everybody_asks_nothing(client: Client) -> None:
+    assert "hx-get" not in words(client.get(reverse("account_login")))

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from inbox.models import Conversation
 from policies.models import Organisation
 from socialdesk.accounts.models import User
+from socialdesk.networks.models import Account
 from tests.axe import assert_accessible
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, message
 from tests.system.conftest import fits
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
@@ -177,3 +180,31 @@ def test_a_time_keeps_up_while_the_page_stays_open(open_page: Open, admin: User)
     expect(page.locator("time").first).to_contain_text("just now")
     page.clock.fast_forward("12:00")
     expect(page.locator("time").first).to_contain_text("12 min ago")
+
+
+def test_danger_is_seen_and_heard_on_a_page_that_is_already_open(open_page: Open, officer: User) -> None:
+    page = open_page(officer)
+    page.goto(reverse("you"))
+    said = message("Good morning").conversation
+    Conversation.objects.filter(pk=said.pk).update(red_lane_open=True, red_lane_since=timezone.now())
+    banner = page.locator(".desk-banner--red-lane")
+    expect(banner).to_contain_text("Somebody may be in danger", timeout=6_000)
+    heard = page.locator("#desk-warns")
+    expect(heard).to_contain_text("Somebody may be in danger")
+    assert_accessible(page)
+    heard.evaluate("one => { one.textContent = ''; }")
+    Account.objects.update(state=Account.RECONNECT)
+    expect(page.locator(".desk-banner--warn")).to_be_visible(timeout=6_000)
+    expect(page.locator("#desk-says")).to_contain_text("needs reconnecting")
+    expect(heard).to_be_empty()  # the other sentence is not said again
+    Conversation.objects.update(red_lane_open=False)
+    expect(banner).to_be_hidden(timeout=6_000)
+
+
+def test_the_clock_takes_nobody_from_what_they_are_writing(open_page: Open, admin: User) -> None:
+    page = open_page(admin)
+    page.goto(reverse("people_add"))
+    page.get_by_label("Full name").fill("Nia Newcomer")
+    page.context.clear_cookies()
+    expect(page.get_by_role("alert").filter(has_text="You have been signed out")).to_be_visible(timeout=6_000)
+    expect(page.get_by_label("Full name")).to_have_value("Nia Newcomer")
