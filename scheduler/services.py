@@ -286,8 +286,7 @@ def lift_hold(hold: Hold, *, by: User) -> int:
 
     Returns how many rows wait. Rows that another hold still covers stay under that one.
     """
-    list(Hold.objects.active().select_for_update().order_by("pk"))  # two lifts take turns
-    # No worker begins a call meanwhile; one that has a row but has not begun finds it set aside.
+    # Two lifts take turns, and no worker begins meanwhile: one that has a row finds it set aside.
     list(Delivery.objects.select_for_update(of=("self",)).filter(state__in=["queued", "sending"]))
     waiting = Delivery.objects.before_the_call().select_related("post")
     held = list(waiting.filter(Delivery.objects.held_clause()))

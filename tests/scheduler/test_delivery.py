@@ -1,17 +1,20 @@
 """The door out, against the practice networks: nothing twice, nothing lost, whatever goes wrong."""
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from policies.models import Organisation
 from scheduler import delivery as door
 from scheduler import services
-from scheduler.models import Delivery, Kind, Post
+from scheduler.models import Attempt, Delivery, Kind, Post
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry, Machine
@@ -166,6 +169,7 @@ def test_one_busy_account_leaves_room_for_the_others(author: User, x: Account, f
     claimed = {delivery_id for delivery_id, _ in door.claim_due()}
     assert only(last).pk in claimed
     assert len(claimed) == door.PER_ACCOUNT + 1
+    assert door.claim_due() == []  # those under way count
 
 
 def test_no_machine_move_is_open_to_people() -> None:
@@ -225,6 +229,31 @@ def test_a_worker_takes_the_row_over_for_the_whole_of_its_call(
     assert str(row.claim) != claim
     assert row.lease_until > timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS - 5)
     assert door._begin(delivery_id, uuid.UUID(claim)) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_row_was_given_away_while_its_token_was_renewed_does_not_call(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    Account.objects.update(token_expires_at=timezone.now())
+    practice.fault("x", "slow", calls="tokens", seconds=2, count=1)
+    approved(author, x)
+    ((delivery_id, claim),) = door.claim_due()
+
+    def deliver() -> None:
+        try:
+            door.deliver(delivery_id, claim)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker:
+        delivering = worker.submit(deliver)
+        time.sleep(0.7)  # the token is on its way
+        Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        assert door.claim_due()
+        delivering.result()
+    assert practice.ledger() == []
+    assert not Attempt.objects.exists()
 
 
 def test_a_worker_that_slept_past_its_lease_does_not_call(
