@@ -32,7 +32,7 @@ def open_case(conversation: Conversation, *, by: Actor, previous: Case | None = 
     )
     conversation.case = case
     conversation.closed_at = None
-    conversation.save()
+    conversation.save(update_fields=["case", "closed_at", "changed_at"])
     record(Event.CASE_OPENED, case, by=by, flow=flow)
     return case
 

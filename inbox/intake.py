@@ -7,21 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inbox import auto_reply, cases, routing
-from inbox.events import Event
-from inbox.models import (
-    URGENCY_ORDER,
-    Conversation,
-    Incoming,
-    Message,
-    Person,
-    Route,
-    Triage,
-    Wording,
-)
+from inbox import auto_reply, cases, changes, triage
+from inbox.models import Conversation, Incoming, Message, Person
+from inbox.models.messages import preview, shortened
 from scheduler.models import Delivery
-from socialdesk.audit.log import record
-from socialdesk.audit.models import Machine
 from socialdesk.networks.base import Author, Change, Item
 from socialdesk.networks.models import Account
 
@@ -29,12 +18,24 @@ from socialdesk.networks.models import Account
 LONGEST_NAME, LONGEST_URL = 120, 1000
 
 
+class TooEarly(Exception):
+    """It belongs to a message that has not come: it overtook it on the way here, or we never had it."""
+
+
 @transaction.atomic
 def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
-    """Stores one item and starts its handling. None when there was nothing new in it."""
-    if item.change != Change.NEW:
-        return _change(account, item)
+    """Stores one item and starts its handling. None when there was nothing new in it.
+
+    Raises TooEarly when it belongs to a message that is not here yet.
+    """
+    known = Message.objects.filter(account=account, remote_id=item.remote_id).first()
+    if known:
+        return changes.mirror(known, item, incoming)
     ours = item.author.remote_id == account.remote_id
+    if item.change not in (Change.NEW, Change.EDITED):
+        if ours:
+            return None  # what becomes of our own posts is no message
+        raise TooEarly("What it changes has not come.")
     if ours:
         return _echo(account, item, incoming)
     person = _person(account.network, item)
@@ -45,9 +46,9 @@ def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
         defaults={**_columns(item), "conversation": conversation, "person": person, "incoming": incoming},
     )
     if not is_new:
-        return None
+        return changes.mirror(message, item, incoming)
     _touch(conversation, message)
-    route(conversation, message)
+    triage.place(conversation, message)
     cases.ensure_open(conversation)
     auto_reply.consider(message)
     return message
@@ -110,20 +111,12 @@ def _conversation(account: Account, person: Person, item: Item) -> Conversation:
     return conversation
 
 
-def preview(text: str) -> str:
-    return shortened(" ".join(text.split()), 200)
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
 def _touch(conversation: Conversation, message: Message) -> None:
     conversation.first_message_at = min(conversation.first_message_at, message.at)
     if message.at >= conversation.last_message_at:
         conversation.last_message_at = message.at
         conversation.preview = preview(message.text)
-    conversation.save()
+    conversation.save(update_fields=["first_message_at", "last_message_at", "preview", "changed_at"])
 
 
 def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
@@ -136,7 +129,9 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
     else:
         parent = Message.objects.filter(account=account, remote_id=item.parent_id).first()
         if parent is None:
-            return None
+            if not item.parent_id or _is_ours(account, item.parent_id):
+                return None  # said to nobody in particular, or under a post of our own
+            raise TooEarly("What it answers has not come.")
         conversation = parent.conversation
     message, is_new = Message.objects.get_or_create(
         account=account,
@@ -145,10 +140,16 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
     )
     if not is_new:
         return None
-    newer = conversation.answered_at is None or item.at > conversation.answered_at
-    if newer and not _by_the_desk(conversation, item):
-        Conversation.objects.filter(pk=conversation.pk).update(answered_at=item.at, changed_at=timezone.now())
+    if not _by_the_desk(conversation, item):
+        earlier = Q(answered_at__isnull=True) | Q(answered_at__lt=item.at)
+        Conversation.objects.filter(earlier, pk=conversation.pk).update(
+            answered_at=item.at, changed_at=timezone.now()
+        )
     return message
+
+
+def _is_ours(account: Account, remote_id: str) -> bool:
+    return Delivery.objects.filter(account=account, remote_id=remote_id).exists()
 
 
 def _by_the_desk(conversation: Conversation, item: Item) -> bool:
@@ -156,62 +157,3 @@ def _by_the_desk(conversation: Conversation, item: Item) -> bool:
     ours = Delivery.objects.filter(account=conversation.account_id)
     on_its_way = Q(post__reply__conversation=conversation, state__in=["sending", "unknown"])
     return ours.filter(Q(remote_id=item.remote_id) | on_its_way).exists()
-
-
-def _change(account: Account, item: Item) -> Message | None:
-    """An edit, a deletion, a hiding: mirrored, and how it read before is kept. What we never had is no
-    news."""
-    message = Message.objects.filter(account=account, remote_id=item.remote_id).first()
-    if message is None:
-        return None
-    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
-    reworded = item.change == Change.EDITED and item.text != message.text
-    if reworded:
-        Wording.objects.create(message=message, text=message.text)
-        message.text = item.text
-    elif item.change == Change.DELETED:
-        message.deleted_at = message.deleted_at or timezone.now()
-    elif item.change in (Change.HIDDEN, Change.SHOWN):
-        message.hidden = item.change == Change.HIDDEN
-    message.save()
-    left = conversation.messages.filter(ours=False, deleted_at__isnull=True).last()
-    conversation.preview = preview(left.text) if left else ""
-    conversation.save()
-    if reworded and not message.ours:
-        route(conversation, message)  # a sign of danger may have been added
-        if conversation.red_lane_open or conversation.closed_at is None:
-            cases.ensure_open(conversation)
-    return message
-
-
-def route(conversation: Conversation, message: Message) -> None:
-    """Guesses where the conversation belongs, and keeps the guess. A later message only ever raises alarm,
-    and never undoes what a person has corrected."""
-    person = conversation.person
-    guess = routing.decide(
-        message.text,
-        bio=person.bio,
-        handle=person.handle,
-        followers=person.followers,
-        lists=person.lists,
-        private=conversation.is_private,
-    )
-    Triage.objects.create(
-        conversation=conversation,
-        message=message,
-        route=guess.route,
-        urgency=guess.urgency,
-        red_lane=guess.red_lane,
-        reasons=list(guess.reasons),
-        machine=Machine.ROUTING,
-    )
-    first = conversation.triage.count() == 1
-    more_urgent = URGENCY_ORDER[guess.urgency] < URGENCY_ORDER[conversation.urgency]  # type: ignore[index]
-    unplaced = conversation.route == Route.OTHER and not conversation.corrected
-    if guess.red_lane or first or unplaced or (more_urgent and not conversation.corrected):
-        conversation.route, conversation.urgency = guess.route, guess.urgency
-        conversation.reasons = list(guess.reasons)
-        if guess.red_lane and not conversation.red_lane_open:
-            conversation.red_lane_open, conversation.red_lane_since = True, message.at
-        conversation.save()
-        record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, reasons=list(guess.reasons))

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inbox import intake
 from inbox.models import Incoming
-from socialdesk.networks.base import Network
+from socialdesk.networks.base import Item, Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
@@ -29,6 +29,9 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 # How long a stream is left alone when the network names no time: after "not now", and after "no".
 SOON, LATER = timedelta(minutes=1), timedelta(minutes=5)
+
+# How long what was sent to us waits for what it belongs to, and how often it is tried meanwhile.
+PATIENCE, RETRY = timedelta(minutes=10), timedelta(seconds=15)
 
 
 def poll(account: Account) -> None:
@@ -116,18 +119,42 @@ def store(account: Account, source: str, stream: str, payload: Any) -> Incoming 
 
 
 def process(incoming: Incoming) -> None:
-    """Reads a stored payload into messages. What cannot be read is noted; the rest goes on."""
-    reading = network_of(incoming.account).read(incoming.stream, incoming.payload)
-    problems = list(reading.problems)
-    for item in reading.items:
+    """Reads a stored payload into messages. What cannot be read is noted; the rest goes on.
+
+    What was sent to us may overtake what it belongs to, so it is tried again for PATIENCE. (What we asked for is
+    complete.) Raises OperationalError or InterfaceError when the database is away: then the payload waits.
+    """
+    problems: list[str] = []
+    early: list[str] = []
+    for item in _items(incoming, problems):
         try:
             intake.take_in(incoming.account, item, incoming)
+        except intake.TooEarly as error:
+            early.append(f"{item.remote_id}: {error}")
         except DATABASE_AWAY:
-            raise  # the database is away: this payload waits for the next sweep
+            raise
         except Exception as error:
             log.exception("An entry of payload %s could not be taken in", incoming.pk)
             problems.append(f"{item.remote_id}: {type(error).__name__}: {error}")
-    Incoming.objects.filter(pk=incoming.pk).update(processed_at=timezone.now(), problem="\n".join(problems))
+    now, row = timezone.now(), Incoming.objects.filter(pk=incoming.pk)
+    sent_to_us = incoming.source == "webhook"
+    if early and sent_to_us and now < incoming.received_at + PATIENCE:
+        row.update(retry_at=now + RETRY)
+        return
+    noted = storable("\n".join([*problems, *(early if sent_to_us else [])]))
+    row.update(processed_at=now, problem=noted)
+
+
+def _items(incoming: Incoming, problems: list[str]) -> list[Item]:
+    """What the payload holds, oldest first, so that an answer finds what it answers. Adds to `problems`."""
+    try:
+        reading = network_of(incoming.account).read(incoming.stream, incoming.payload)
+    except Exception as error:
+        log.exception("Payload %s could not be read", incoming.pk)
+        problems.append(f"{type(error).__name__}: {error}")
+        return []
+    problems += reading.problems
+    return sorted(reading.items, key=lambda item: item.at.timestamp())
 
 
 def process_waiting(limit: int = 100) -> None:

@@ -49,11 +49,11 @@ def item(text: str = "The lift in block C is out again", *, by: str = "gwen", **
     return Item(**{**defaults, "author": author, "text": text, **fields})
 
 
-def take_in(ours: Account, said: Item) -> Message | None:
+def take_in(ours: Account, said: Item, **fields: Any) -> Message | None:
+    """`fields` are the payload's: its source, when it was received."""
     number = next(_numbers)
-    incoming = Incoming.objects.create(
-        account=ours, source="poll", stream="t", digest=str(number), payload={}
-    )
+    defaults = {"source": "poll", "stream": "t", "digest": str(number), "payload": {}}
+    incoming = Incoming.objects.create(account=ours, **{**defaults, **fields})
     return intake.take_in(ours, said, incoming)
 
 

@@ -10,8 +10,10 @@ from socialdesk.networks.models import Account
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def waiting(self) -> "IncomingQuerySet":
-        """Stored but not worked through: the process that stored them was busy, or died."""
-        return self.filter(processed_at__isnull=True).order_by("pk")
+        """Stored but not worked through: the process that stored them was busy, or died, or it is time to see
+        whether what they belong to has come."""
+        due = models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=timezone.now())
+        return self.filter(due, processed_at__isnull=True).order_by("pk")
 
 
 class Incoming(models.Model):
@@ -25,6 +27,7 @@ class Incoming(models.Model):
     payload = models.JSONField()
     received_at = models.DateTimeField(default=timezone.now)
     processed_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
 
     objects: ClassVar[Any] = IncomingQuerySet.as_manager()

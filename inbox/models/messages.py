@@ -10,6 +10,15 @@ from socialdesk.networks.base import Kind
 from socialdesk.networks.models import Account
 
 
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def preview(text: str) -> str:
+    """How a message shows in one line of a list."""
+    return shortened(" ".join(text.split()), 200)
+
+
 class Message(models.Model):
     """One thing said. `ours` marks what our own account said by another way than the desk's own replies."""
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import CharField, Model
 from django.utils import timezone
 
-from inbox import auto_reply, services
+from inbox import auto_reply, intake, services
 from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
@@ -111,7 +113,11 @@ def test_nothing_is_too_long_to_be_taken_in(facebook: Account, author: Author) -
     said = take_in(
         facebook,
         item(
-            author=author, remote_id="m" * 255, parent_id="q" * 255, thread_id="t" * 255, url="https://" + "u" * 2000
+            author=author,
+            remote_id="m" * 255,
+            parent_id="q" * 255,
+            thread_id="t" * 255,
+            url="https://" + "u" * 2000,
         ),
     )
     assert said
@@ -219,8 +225,97 @@ def test_it_mirrors_hiding_and_showing(facebook: Account) -> None:
         assert first.hidden is hidden
 
 
-def test_a_change_to_what_we_never_had_is_no_news(facebook: Account) -> None:
-    assert take_in(facebook, item("", remote_id="unknown", change=Change.DELETED)) is None
+def test_an_edit_of_what_we_never_had_brings_it(facebook: Account) -> None:
+    said = take_in(facebook, item("Parking is dear", remote_id="r", change=Change.EDITED))
+    assert said
+    assert said.conversation.case
+    assert take_in(facebook, item("Parking is a joke", remote_id="r"), source="webhook") is None
+    assert Message.objects.get().text == "Parking is dear"
+
+
+def test_a_poll_shows_an_edit_that_nobody_told_us_of(facebook: Account) -> None:
+    first = message("Parking is dear", ours=facebook)
+    take_in(facebook, item("Parking is  dear\n", remote_id=first.remote_id))
+    take_in(facebook, item("", remote_id=first.remote_id))
+    assert not first.earlier_wordings.exists()
+    take_in(facebook, item("I want to end my life", remote_id=first.remote_id))
+    assert first.earlier_wordings.get().text == "Parking is dear"
+    assert Conversation.objects.get().red_lane_open
+
+
+def test_a_poll_from_before_an_edit_does_not_undo_it(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    asked = timezone.now()
+    take_in(facebook, item("Parking is dear", remote_id=first.remote_id, change=Change.EDITED))
+    take_in(facebook, item("Parking is a joke", remote_id=first.remote_id), received_at=asked)
+    assert Message.objects.get().text == "Parking is dear"
+
+
+def test_a_change_to_what_has_not_come_is_too_early(facebook: Account) -> None:
+    with pytest.raises(intake.TooEarly):
+        take_in(facebook, item("", remote_id="unknown", change=Change.DELETED))
+
+
+@pytest.mark.parametrize(
+    "said", [{"parent_id": "our-post"}, {"remote_id": "our-post", "change": Change.DELETED}]
+)
+def test_what_concerns_a_post_of_ours_alone_is_no_news(
+    facebook: Account, author: User, said: dict[str, str]
+) -> None:
+    post = scheduler.write(body="Flu clinics", accounts=[facebook], by=author)
+    Delivery.objects.create(
+        post=post, account=facebook, text="Flu clinics", due_at=timezone.now(), remote_id="our-post"
+    )
+    assert take_in(facebook, item("Bring your letter", by=facebook.remote_id, **said)) is None
+
+
+def as_if_meanwhile(done: Callable[[], object], before: str) -> Callable[..., Any]:
+    """For execute_wrapper: somebody else commits `done` just before the first statement with these words."""
+    waiting = [done]
+
+    def run(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if before in sql and waiting:
+            waiting.pop()()
+        return execute(sql, *rest)
+
+    return run
+
+
+CONVERSATION = 'FROM "inbox_conversation"'
+
+
+def test_a_hiding_does_not_undo_a_deletion_at_the_same_moment(facebook: Account) -> None:
+    first = message(ours=facebook)
+    delete = as_if_meanwhile(lambda: Message.objects.update(deleted_at=timezone.now()), CONVERSATION)
+    with connection.execute_wrapper(delete):
+        take_in(facebook, item("", remote_id=first.remote_id, change=Change.HIDDEN))
+    first.refresh_from_db()
+    assert first.hidden
+    assert first.deleted_at
+
+
+def test_two_edits_at_the_same_moment_keep_both_wordings(facebook: Account) -> None:
+    first = message("One", ours=facebook)
+    edits = [item(text, remote_id=first.remote_id, change=Change.EDITED) for text in ("Two", "Three")]
+    with connection.execute_wrapper(as_if_meanwhile(lambda: take_in(facebook, edits[0]), CONVERSATION)):
+        take_in(facebook, edits[1])
+    assert [wording.text for wording in first.earlier_wordings.all()] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("change", [Change.NEW, Change.EDITED, Change.HIDDEN])
+def test_what_an_officer_does_at_the_same_moment_stands(x: Account, change: Change) -> None:
+    """Each kind of change writes the columns that are its own, and no others."""
+    first = message(ours=x, thread_id="t")
+    answered = timezone.now()
+    answer = as_if_meanwhile(
+        lambda: Conversation.objects.update(answered_at=answered, corrected=True),
+        'UPDATE "inbox_conversation"',
+    )
+    said = item("Still here", thread_id="t") if change == Change.NEW else None
+    with connection.execute_wrapper(answer):
+        take_in(x, said or item("Still here", remote_id=first.remote_id, change=change))
+    conversation = Conversation.objects.get()
+    assert (conversation.answered_at, conversation.corrected) == (answered, True)
 
 
 # --- the automatic reply -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from policies import services as policies
 from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account
 from tests.desk import facebook_account, x_account
+from tests.factories import account
 from tests.practice_server import PracticeServer
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +232,82 @@ def test_half_a_character_keeps_nothing_out(x: Account, bad: str) -> None:
 def test_all_else_is_stored_as_it_came() -> None:
     payload = {"a": ["£ 😟\n", 1.5, None, True, {"b": []}], "c": 10**20}
     assert receive.storable(payload) == payload
+
+
+def comment(verb: str, text: str = "Parking is a joke", **value: Any) -> dict[str, Any]:
+    """A webhook of Facebook's about a comment on a post of our page."""
+    told = {
+        "item": "comment", "verb": verb, "comment_id": "1_2", "post_id": "P_1", "parent_id": "P_1",
+        "from": {"id": "U", "name": "Sal"}, "message": text, "created_time": 1764000000,
+    }  # fmt: skip
+    return {"changes": [{"field": "feed", "value": {**told, **value}}]}
+
+
+def hear(account: Account, payload: dict[str, Any]) -> Incoming:
+    incoming = receive.store(account, "webhook", "webhook", payload)
+    assert incoming
+    receive.process(incoming)
+    incoming.refresh_from_db()
+    return incoming
+
+
+def test_a_removal_that_comes_first_waits_for_what_it_removes(page: Account) -> None:
+    hear(page, comment("remove"))
+    hear(page, comment("add"))
+    assert Message.objects.get().deleted_at is None
+    receive.process_waiting()  # too soon: the sweep is not kept busy by what waits
+    assert Message.objects.get().deleted_at is None
+    with time_machine.travel(timezone.now() + receive.RETRY):
+        receive.process_waiting()
+    assert Message.objects.get().deleted_at
+    assert not Incoming.objects.filter(processed_at=None).exists()
+
+
+def test_our_own_answer_that_comes_first_waits_for_what_it_answers(page: Account) -> None:
+    ours = {"comment_id": "1_3", "parent_id": "1_2", "from": {"id": page.remote_id}}
+    hear(page, comment("add", "Use car park B", **ours))
+    hear(page, comment("add"))
+    with time_machine.travel(timezone.now() + receive.RETRY):
+        receive.process_waiting()
+    assert [m.ours for m in Conversation.objects.get().messages.order_by("remote_id")] == [False, True]
+
+
+def test_what_never_comes_is_noted_after_a_while(page: Account) -> None:
+    incoming = hear(page, comment("remove"))
+    assert incoming.processed_at is None
+    with time_machine.travel(incoming.received_at + receive.PATIENCE):
+        receive.process_waiting()
+    incoming.refresh_from_db()
+    assert incoming.processed_at
+    assert incoming.problem == "1_2: What it changes has not come."
+
+
+def test_a_page_of_messages_is_read_oldest_first(x: Account) -> None:
+    """X gives the newest first, our own answer before what it answers."""
+    asked, answer = mention("How do I get there?", "5"), mention("Bus 7", "6")
+    answer |= {"author_id": x.remote_id, "referenced_tweets": [{"type": "replied_to", "id": "5"}]}
+    incoming = receive.store(x, "poll", "mentions", {"data": [answer, asked]})
+    assert incoming
+    receive.process(incoming)
+    assert [m.remote_id for m in Conversation.objects.get().messages.all()] == ["5", "6"]
+
+
+def test_a_payload_that_cannot_be_read_does_not_stop_the_sweep(x: Account) -> None:
+    gone = account("mynetwork")
+    receive.store(gone, "poll", "mentions", {"data": [mention("Hello")]})
+    receive.store(x, "poll", "mentions", {"data": [mention("Hello")]})
+    receive.process_waiting()
+    assert Message.objects.count() == 1
+    assert Incoming.objects.get(account=gone).problem == "KeyError: 'mynetwork'"
+
+
+def test_while_the_database_is_away_a_payload_waits(x: Account) -> None:
+    receive.store(x, "poll", "mentions", {"data": [mention("Hello")]})
+    gone = DatabaseGone('INSERT INTO "inbox_message"')
+    with connection.execute_wrapper(gone), pytest.raises(OperationalError):
+        receive.process_waiting()
+    receive.process_waiting()
+    assert Message.objects.count() == 1
 
 
 def test_the_sweep_works_off_what_a_dead_process_left(x: Account) -> None:

@@ -1,0 +1,42 @@
+"""Where a conversation belongs, after each thing said in it: the guess, kept, and what of it is believed."""
+
+from inbox import routing
+from inbox.events import Event
+from inbox.models import URGENCY_ORDER, Conversation, Message, Route, Triage
+from socialdesk.audit.log import record
+from socialdesk.audit.models import Machine
+
+
+def place(conversation: Conversation, message: Message) -> None:
+    """Guesses where the conversation belongs, and keeps the guess. A later message only ever raises alarm,
+    and never undoes what a person has corrected."""
+    person = conversation.person
+    guess = routing.decide(
+        message.text,
+        bio=person.bio,
+        handle=person.handle,
+        followers=person.followers,
+        lists=person.lists,
+        private=conversation.is_private,
+    )
+    Triage.objects.create(
+        conversation=conversation,
+        message=message,
+        route=guess.route,
+        urgency=guess.urgency,
+        red_lane=guess.red_lane,
+        reasons=list(guess.reasons),
+        machine=Machine.ROUTING,
+    )
+    first = conversation.triage.count() == 1
+    more_urgent = URGENCY_ORDER[guess.urgency] < URGENCY_ORDER[conversation.urgency]  # type: ignore[index]
+    unplaced = conversation.route == Route.OTHER and not conversation.corrected
+    if guess.red_lane or first or unplaced or (more_urgent and not conversation.corrected):
+        conversation.route, conversation.urgency = guess.route, guess.urgency
+        conversation.reasons = list(guess.reasons)
+        if guess.red_lane and not conversation.red_lane_open:
+            conversation.red_lane_open, conversation.red_lane_since = True, message.at
+        conversation.save(
+            update_fields=["route", "urgency", "reasons", "red_lane_open", "red_lane_since", "changed_at"]
+        )
+        record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, reasons=list(guess.reasons))
