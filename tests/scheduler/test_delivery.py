@@ -268,6 +268,28 @@ def test_a_worker_that_slept_past_its_lease_does_not_call(
     assert only(post).state == "unknown"  # whoever comes next looks first
 
 
+def test_it_renews_the_permission_before_it_sends(author: User, x: Account, practice: PracticeServer) -> None:
+    Account.objects.update(token_expires_at=timezone.now())
+    post = approved(author, x)
+    tick()
+    assert only(post).state == "sent"
+    assert only(post).account.token_expires_at > timezone.now()
+
+
+def test_it_hands_the_row_back_when_the_permission_cannot_be_renewed_now(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    Account.objects.update(token_expires_at=timezone.now(), api_url="http://127.0.0.1:9")
+    post = approved(author, x)
+    tick()
+    row = only(post)
+    assert (row.state, row.attempts.count()) == ("queued", 0)
+    assert "cannot be reached" in row.reason
+    assert door.claim_due() == []  # not before its wait is over
+    with time_machine.travel(row.not_before + timedelta(seconds=1)):
+        assert door.claim_due()
+
+
 # --- too late ----------------------------------------------------------------------------------------------
 def test_waits_that_the_desk_chose_itself_do_not_excuse_lateness(
     author: User, x: Account, practice: PracticeServer
