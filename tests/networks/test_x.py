@@ -139,3 +139,17 @@ def test_it_counts_as_x_does(x: X) -> None:
     assert x.count("hello") == 5
     assert x.count("😀") == 2
     assert x.count("see https://www.example.org/a/very/long/address/indeed/it/is") == 4 + 23
+
+
+def test_it_shows_the_address_behind_a_short_link(x: X, practice: PracticeServer) -> None:
+    practice.direct("Is www.thornwick.uk yours?")
+    practice.mention("Is www.thornwick.uk yours?")
+    for item in read_all(x)[0]:
+        assert "Is https://www.thornwick.uk/ yours?" in item.text
+    link = {"url": "https://t.co/abc", "expanded_url": "https://www.thornwick.uk/"}
+    said = {"sender_id": "9", "target": {"recipient_id": "1"}}
+    said["message_data"] = {"text": "Is https://t.co/abc yours?", "entities": {"urls": [link]}}
+    event = {"id": "5", "created_timestamp": "1764000000000", "message_create": said}
+    body = {"direct_message_events": [event], "users": {}}
+    pushed = x.read("webhook", {"data": {"event_type": "dm.received", "payload": body}})
+    assert [item.text for item in pushed.items] == ["Is https://www.thornwick.uk/ yours?"]

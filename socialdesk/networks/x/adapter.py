@@ -8,7 +8,6 @@ method to method.
 import base64
 import hashlib
 import hmac
-import html
 import json
 import warnings
 from collections.abc import Iterator, Mapping
@@ -27,6 +26,7 @@ from socialdesk.networks.errors import (
     Permanent,
     Temporary,
 )
+from socialdesk.networks.x import lookup
 from socialdesk.networks.x.reading import (
     DM_FIELDS,
     EXPANSIONS,
@@ -36,11 +36,7 @@ from socialdesk.networks.x.reading import (
     direct_item,
     event_item,
     newer,
-    plain,
     post_item,
-    references,
-    same,
-    when,
 )
 
 with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
@@ -190,41 +186,11 @@ class X(Network):
         (client.hide_reply if hidden else client.unhide_reply)(remote_id, user_auth=False)
 
     def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
-        client, since = self.client(), since - timedelta(seconds=5)  # their clock may differ from ours
+        client, us = self.client(), self.account.remote_id
         if outgoing.kind == "direct":
-            events = client.get_direct_message_events(
-                participant_id=outgoing.to_id,
-                event_types="MessageCreate",
-                dm_event_fields=DM_FIELDS,
-                max_results=100,
-                user_auth=False,
-            )
-            return [
-                Receipt(event["id"])
-                for event in events.get("data", [])
-                if event.get("sender_id") == self.account.remote_id
-                and when(event["created_at"]) >= since
-                and same(html.unescape(event.get("text", "")), outgoing.text)
-            ]
-        page = client.get_users_tweets(
-            self.account.remote_id,
-            start_time=since,
-            max_results=100,
-            tweet_fields=POST_FIELDS,
-            user_auth=False,
-        )
-        return [
-            Receipt(post["id"], self._url(post["id"]))
-            for post in page.get("data", [])
-            if self._is_ours(post, outgoing)
-        ]
-
-    @staticmethod
-    def _is_ours(post: Any, outgoing: Outgoing) -> bool:
-        to = references(post)
-        if outgoing.kind == "repost":
-            return to.get("retweeted") == outgoing.in_reply_to
-        return to.get("replied_to", "") == outgoing.in_reply_to and same(plain(post), outgoing.text)
+            return [Receipt(event["id"]) for event in lookup.directs(client, us, outgoing, since)]
+        found = lookup.posts(client, us, outgoing, since)
+        return [Receipt(post["id"], self._url(post["id"])) for post in found]
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.client().get_me(user_auth=False)["data"]

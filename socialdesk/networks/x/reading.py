@@ -2,9 +2,11 @@
 
 import html
 import itertools
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from socialdesk.networks.base import Author, Change, Item, Kind
 
@@ -20,7 +22,16 @@ POST_FIELDS = [
 USER_FIELDS = ["username", "name", "description", "public_metrics"]
 EXPANSIONS = ["author_id", "attachments.media_keys", "referenced_tweets.id"]
 MEDIA_FIELDS = ["type", "url", "preview_image_url", "alt_text"]
-DM_FIELDS = ["id", "text", "event_type", "created_at", "dm_conversation_id", "sender_id", "participant_ids"]
+DM_FIELDS = [
+    "id",
+    "text",
+    "entities",
+    "event_type",
+    "created_at",
+    "dm_conversation_id",
+    "sender_id",
+    "participant_ids",
+]
 
 
 def event_item(payload: Any, ours: str) -> Item | None:
@@ -71,7 +82,7 @@ def direct_item(event: Any, users: list[Any], ours: str) -> Item | None:
         remote_id=event["id"],
         at=when(event["created_at"]),
         author=person(by_id.get(sender, {"id": sender})),
-        text=html.unescape(event.get("text", "")),
+        text=plain(event),
         thread_id=conversation or direct_thread(ours, sender),
         to_id=others[0] if others and sender == ours else "",
     )
@@ -93,7 +104,7 @@ def pushed_direct_item(event: Any, users: Any, ours: str) -> Item:
             bio=user.get("description", ""),
             followers=user.get("followers_count"),
         ),
-        text=html.unescape(said["message_data"].get("text", "")),
+        text=plain(said["message_data"]),
         thread_id=direct_thread(sender, receiver),
         to_id=receiver if sender == ours else "",
     )
@@ -136,20 +147,23 @@ def picture(media: Any) -> dict[str, str]:
     }
 
 
-def plain(post: Any) -> str:
-    """The text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
-    text = html.unescape(post.get("text", ""))
-    for link in post.get("entities", {}).get("urls", []):
+def plain(said: Any) -> str:
+    """A post's or message's text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
+    text = html.unescape(said.get("text", ""))
+    for link in said.get("entities", {}).get("urls", []):
         if link.get("url") and link.get("expanded_url"):
             text = text.replace(link["url"], link["expanded_url"])
     return text
 
 
 def same(theirs: str, ours: str) -> bool:
+    """Whether X may have made the one of the other. Rather a yes too many than a second post."""
     return _folded(theirs) == _folded(ours)
 
 
 def _folded(text: str) -> str:
-    """X puts the @handles that a reply answers before its text; white space and NFC vary too."""
-    words = unicodedata.normalize("NFC", text).split()
+    """X puts the @handles that a reply answers before its text, and makes example.org https://example.org/;
+    escapes in links, capitals in their hosts, white space and NFC vary too."""
+    text = unicodedata.normalize("NFC", unquote(text)).casefold()
+    words = re.sub("https?://|/", "", text).split()
     return " ".join(itertools.dropwhile(lambda word: word.startswith("@"), words))

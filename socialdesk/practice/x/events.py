@@ -10,6 +10,7 @@ from socialdesk.practice.accounts import Account
 from socialdesk.practice.records import Item, Member, find_item, profile
 from socialdesk.practice.stamps import new_id, x_date
 from socialdesk.practice.x import objects
+from socialdesk.practice.x.text import shortened
 
 
 def post_made(account: Account, item: Item) -> None:
@@ -38,8 +39,13 @@ def direct_received(account: Account, item: Item) -> None:
             "target": {"recipient_id": account.id},
             "sender_id": item.author_id,
             "message_data": {
-                "text": item.text,
-                "entities": {"hashtags": [], "symbols": [], "user_mentions": [], "urls": []},
+                "text": shortened(item.text),
+                "entities": {
+                    "hashtags": [],
+                    "symbols": [],
+                    "user_mentions": [],
+                    "urls": objects.entities(item.text).get("urls", []),
+                },
             },
         },
     }

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from socialdesk.practice.records import Item, Member, find_item, find_member, member_called
 from socialdesk.practice.stamps import x_date
-from socialdesk.practice.x.text import HANDLE, URL
+from socialdesk.practice.x.text import HANDLE, URL, expanded, short_link, shortened
 
 Wire = dict[str, Any]
 
@@ -86,7 +86,7 @@ def post_object(item: Item, fields: set[str]) -> Wire:
     parent = find_item("x", item.parent_id)
     whole = {
         "id": item.id,
-        "text": item.text,
+        "text": shortened(item.text),
         "edit_history_tweet_ids": item.versions,
         "author_id": item.author_id,
         "conversation_id": item.root_id,
@@ -116,15 +116,19 @@ def references(item: Item) -> list[Wire]:
 
 
 def entities(text: str) -> Wire:
-    """Where the handles and addresses in a text stand, counted in characters."""
+    """Where the handles and addresses stand in a text as X shows it, counted in characters."""
     found: Wire = {}
-    for match in HANDLE.finditer(text):
+    for match in HANDLE.finditer(shortened(text)):
         member = member_called("x", match[1])
         mention: Wire = {"start": match.start(), "end": match.end(), "username": match[1]}
         found.setdefault("mentions", []).append(mention | ({"id": member.id} if member else {}))
+    longer = 0  # by how much the text typed so far is longer than the text shown
     for match in URL.finditer(text):
-        link = {"start": match.start(), "end": match.end(), "url": match[0], "expanded_url": match[0]}
-        found.setdefault("urls", []).append(link | {"display_url": match[0].partition("://")[2] or match[0]})
+        url, whole = short_link(match[0]), expanded(match[0])
+        start = match.start() - longer
+        link = {"start": start, "end": start + len(url), "url": url, "expanded_url": whole}
+        found.setdefault("urls", []).append(link | {"display_url": whole.partition("://")[2].rstrip("/")})
+        longer += len(match[0]) - len(url)
     return found
 
 
@@ -160,8 +164,9 @@ def media_object(medium: Wire, fields: set[str]) -> Wire:
 def direct_object(item: Item, fields: set[str]) -> Wire:
     whole = {
         "id": item.id,
-        "text": item.text,
+        "text": shortened(item.text),
         "event_type": "MessageCreate",
+        "entities": entities(item.text),
         "sender_id": item.author_id,
         "participant_ids": [item.author_id, item.recipient_id],
         "dm_conversation_id": item.root_id,

@@ -6,8 +6,11 @@ punctuation weigh 1, all others 2; an emoji, however it is put together, 2; a we
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 LIMIT = 280
 URL_WEIGHT = 23
@@ -24,6 +27,21 @@ EMOJI = re.compile(
     "|[0-9#*]\ufe0f?\u20e3"  # a key cap
     f"|{_PICTURE}{_TAIL}(?:\u200d{_PICTURE}{_TAIL})*"  # a picture, its skin tone, and those joined to it
 )
+
+
+def shortened(text: str) -> str:
+    """X shows every address as one of its own; the entities say what stands behind it."""
+    return URL.sub(lambda match: short_link(match[0]), text)
+
+
+def short_link(address: str) -> str:
+    return "https://t.co/" + base64.urlsafe_b64encode(hashlib.sha256(address.encode()).digest()).decode()[:10]
+
+
+def expanded(address: str) -> str:
+    """Whole, as X gives it: with a scheme and a path, the host in small letters."""
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
 
 
 def weighted_length(text: str) -> int:

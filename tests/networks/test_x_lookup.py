@@ -1,0 +1,102 @@
+"""Was it said on X after all? A wrong "not there" would be a second post."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from socialdesk.networks.base import Outgoing
+from socialdesk.networks.errors import Temporary
+from socialdesk.networks.x import X, lookup
+from socialdesk.networks.x.reading import same
+from tests.desk import x_account
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def x(practice: PracticeServer) -> X:
+    practice.limits(factor=1000)
+    return X(x_account(practice))
+
+
+def found(x: X, outgoing: Outgoing, since: datetime) -> list[str]:
+    return [receipt.remote_id for receipt in x.matches(outgoing, since)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Book at https://www.thornwick.example/book?for=two&on=friday",
+        "Book at example.org.",
+        "See Example.org/Opening-Hours/ & bring “this” letter",
+        "Read https://thornwickvale.org/café and www.thornwick.uk",
+    ],
+)
+def test_it_knows_its_own_words_again_whatever_x_does_to_their_links(
+    x: X, practice: PracticeServer, text: str
+) -> None:
+    began = timezone.now()
+    writer = practice.direct("Where?", handle="gwen_l")["author_id"]
+    for outgoing in (Outgoing(kind="post", text=text), Outgoing(kind="direct", text=text, to_id=writer)):
+        assert found(x, outgoing, began) == []
+        receipt = x.send(outgoing)
+        assert found(x, outgoing, began) == [receipt.remote_id]
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed", "answer"),
+    [
+        ("Book at https://example.org/", "Book at example.org", True),
+        ("Book at http://example.org/book.", "Book at EXAMPLE.org/book.", True),
+        ("https://example.org/caf%C3%A9", "https://example.org/café", True),
+        ("@gwen @tom Bus 7.", "Bus 7.", True),
+        ("Bus 7.", "Bus 8.", False),
+        ("Book at https://example.org/a", "Book at example.org/b", False),
+    ],
+)
+def test_it_compares_what_x_shows_with_what_was_typed(shown: str, typed: str, answer: bool) -> None:
+    assert same(shown, typed) is answer
+
+
+def test_it_reads_our_posts_back_over_pages(x: X) -> None:
+    began = timezone.now()
+    first = Outgoing(kind="post", text="The first of many")
+    receipt = x.send(first)
+    for number in range(100):
+        x.send(Outgoing(kind="post", text=f"number {number}"))
+    assert found(x, first, began) == [receipt.remote_id]
+
+
+def test_it_reads_private_messages_back_over_pages(x: X, practice: PracticeServer) -> None:
+    began = timezone.now()
+    writer = practice.direct("Hello", handle="gwen_l")["author_id"]
+    outgoing = Outgoing(kind="direct", text="How can we help?", to_id=writer)
+    receipt = x.send(outgoing)
+    for number in range(100):
+        practice.direct(f"number {number}", handle="gwen_l")
+    assert found(x, outgoing, began) == [receipt.remote_id]
+
+
+@pytest.mark.parametrize("kind", ["post", "direct"])
+def test_with_more_than_it_reads_it_cannot_tell(
+    x: X, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    began = timezone.now()
+    writer = practice.direct("Hello", handle="gwen_l")["author_id"]
+    monkeypatch.setattr(lookup, "PAGES", 1)
+    outgoing = Outgoing(kind=kind, text="Nowhere", to_id=writer if kind == "direct" else "")
+    assert found(x, outgoing, began) == []
+    for number in range(101):
+        x.send(Outgoing(kind=kind, text=f"number {number}", to_id=outgoing.to_id))
+    with pytest.raises(Temporary, match="cannot tell yet"):
+        x.matches(outgoing, began)
+
+
+def test_it_reads_private_messages_back_to_the_attempt_and_no_further(x: X, practice: PracticeServer) -> None:
+    for number in range(101):
+        practice.direct(f"number {number}", handle="gwen_l", at="2026-01-01T10:00:00Z")
+    writer = practice.direct("Hello", handle="gwen_l")["author_id"]
+    x.matches(Outgoing(kind="direct", text="Hello", to_id=writer), timezone.now())
+    assert len(practice.requests(method="GET", network="x")) == 1
