@@ -1,4 +1,4 @@
-"""A reply that is still being written: the texts to begin from, what the checks say, who has to read it first."""
+"""A reply that is still being written: the texts to begin from, and what the checks say."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from policies.models import Version
 from policies.workflow import PUBLISHED
 from scheduler import delivery as door
 from scheduler.models import Kind, Post, Variant
-from socialdesk.accounts.models import User
 from socialdesk.networks.registry import network_of
 
 
@@ -48,11 +47,6 @@ def check(conversation: Conversation, *, body: str, private: bool = False) -> Ch
         limit=network.direct_limit if direct else network.limit,
         findings=list(once.values()),
     )
-
-
-def waits_for_approval(by: User) -> str:
-    """Why a reply by this person goes to a manager first, or ""."""
-    return Post(kind=Kind.REPLY).needs_approval_from(by)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from inbox import timeline
-from inbox.drafts import Checked, waits_for_approval
+from inbox.drafts import Checked
 from inbox.forms import NoteForm, QuestionsForm, ReplyForm
 from inbox.models import Answer, Case, CaseStep, Conversation, Message, Reply, Route, Urgency
 from scheduler.models import Hold
@@ -123,10 +123,6 @@ class Opened:
     @cached_property
     def note_form(self) -> NoteForm:
         return NoteForm()
-
-    @cached_property
-    def approval(self) -> str:
-        return waits_for_approval(self.by)
 
     @property
     def may_decide(self) -> bool:

@@ -217,10 +217,15 @@ def from_rows(
 
 def saved() -> Hours:
     """The hours as they now stand in the database; Monday to Friday 09:00 to 17:30 before any were set."""
+    return of(Organisation.get())
+
+
+def of(organisation: Organisation) -> Hours:
+    """As `saved`, for a caller that has read the profile already."""
     return from_rows(
         windows=OfficeWindow.objects.all(),
         exceptions=OfficeException.objects.all(),
-        division=Organisation.get().facts.division,
+        division=organisation.facts.division,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from scheduler.models import Delivery, Post
+from scheduler.models.deliveries import DeliveryQuerySet
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 
@@ -33,10 +34,12 @@ def marks(person: User) -> list[Mark]:
 
 
 def stuck(person: User) -> int:
+    return int(stuck_rows(person).count())
+
+
+def stuck_rows(person: User) -> DeliveryQuerySet:
     """Deliveries to decide about (for a writer: of their own posts)."""
-    rows = Delivery.objects.needing_a_person()
+    rows: DeliveryQuerySet = Delivery.objects.needing_a_person()
     if person.can(Permission.DECIDE_DELIVERIES):
-        return int(rows.count())
-    if person.can(Permission.DRAFT_POSTS):
-        return int(rows.filter(post__author=person).count())
-    return 0
+        return rows
+    return rows.filter(post__author=person) if person.can(Permission.DRAFT_POSTS) else rows.none()

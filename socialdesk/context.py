@@ -1,27 +1,24 @@
-"""What the frame around every page needs: the way about, the office's state, and what is wrong right now.
+"""What the frame around every page needs: the way about, the office's state, and what is wrong right now
+(banners.py).
 
 The frame stands above all apps, so it may ask any of them. Nothing is asked before a template wants it: a
 fragment for htmx or a failing page does not touch the database.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2s
 
-from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from crisis.models import Incident
-from inbox.models import Conversation
 from policies import hours
 from policies.models import Organisation
 from scheduler import attention
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
-from socialdesk.networks.models import Account
+from socialdesk.banners import Banner, banners_for, fingerprint
 
 
 @dataclass(frozen=True)
@@ -54,16 +51,6 @@ class Link:
     url: str
     current: bool
     marks: Sequence[attention.Mark] = ()
-
-
-@dataclass(frozen=True)
-class Banner:
-    """A sentence under the bar, only while it is true. `kind`: crisis, red-lane, warn."""
-
-    kind: str
-    words: str
-    url: str = ""
-    link: str = ""
 
 
 SETTINGS = (
@@ -141,71 +128,26 @@ class Desk:
         return attention.marks(self.person) if self.person else []
 
     @cached_property
-    def open_status(self) -> str:
-        """ "Open until 17:30", "Closed, opens Monday 09:00"."""
-        return hours.status()
+    def organisation(self) -> Organisation:
+        return Organisation.get()
 
     @cached_property
-    def trust(self) -> str:
-        return Organisation.get().name
+    def open_status(self) -> str:
+        """ "Open until 17:30", "Closed, opens Monday 09:00"."""
+        return hours.of(self.organisation).status(timezone.now())
+
+    @cached_property
+    def replies_wait(self) -> bool:
+        """Whether a reply by this person goes to a manager first."""
+        return self.person is not None and self.organisation.replies_wait(self.person.role)
 
     @cached_property
     def banners(self) -> list[Banner]:
-        person = self.person
-        return [banner for ask in BANNERS for banner in ask(person)] if person else []
+        return banners_for(self.person) if self.person else []
 
     @property
     def banners_shown(self) -> str:
-        """A fingerprint of the banners: an open page asks with it whether others are true now."""
-        return blake2s(repr(self.banners).encode(), digest_size=6).hexdigest()
-
-
-def accounts_to_reconnect(person: User) -> Iterable[Banner]:
-    place = next(place for place in SETTINGS if place.route == "accounts")
-    url = place.url() if place.is_for(person) else ""
-    for account in Account.objects.needing_reconnection():
-        yield Banner(
-            "warn",
-            f"{account} needs reconnecting. Until then nothing comes in from it and nothing goes out.",
-            url,
-            "Reconnect it",
-        )
-
-
-def people_in_danger(person: User) -> Iterable[Banner]:
-    if not person.can(Permission.VIEW_INBOX):
-        return
-    waiting = Conversation.objects.red_lane().aggregate(count=Count("pk"), since=Min("red_lane_since"))
-    if waiting["count"]:
-        people = "Somebody" if waiting["count"] == 1 else f"{waiting['count']} people"
-        since = f", since {timezone.localtime(waiting['since']):%H:%M}" if waiting["since"] else ""
-        yield Banner(
-            "red-lane", f"{people} may be in danger{since}.", f"{reverse('inbox')}?view=red-lane", "Open"
-        )
-
-
-def incidents_under_way(person: User) -> Iterable[Banner]:
-    url = reverse("crisis") if person.can(Permission.VIEW_CRISIS) else ""
-    for incident in Incident.objects.under_way():
-        yield Banner(
-            "crisis", f"{incident}: everything that is not about it is on hold.", url, "Go to the crisis room"
-        )
-
-
-def posts_that_need_somebody(person: User) -> Iterable[Banner]:
-    if count := attention.stuck(person):
-        posts = "One post" if count == 1 else f"{count} posts"
-        yield Banner("warn", f"{posts} did not go out as planned.", reverse("stuck"), "Decide what happens")
-
-
-# Each is asked on every full page by a signed-in person, and by each open page every few seconds, in this order:
-# one small query each, of rows that an index knows.
-BANNERS: tuple[Callable[[User], Iterable[Banner]], ...] = (
-    people_in_danger,
-    incidents_under_way,
-    accounts_to_reconnect,
-    posts_that_need_somebody,
-)
+        return fingerprint(self.banners)
 
 
 def page(request: HttpRequest) -> dict[str, Desk]:

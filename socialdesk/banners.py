@@ -1,0 +1,96 @@
+"""What is wrong right now: the sentences under the bar of every page, only while they are true."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2s
+
+from django.db.models import Count, Exists, Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from crisis.models import Incident
+from inbox.models import Conversation
+from scheduler import attention
+from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Permission
+from socialdesk.networks.models import Account
+
+
+@dataclass(frozen=True)
+class Banner:
+    """`kind`: crisis, red-lane, warn."""
+
+    kind: str
+    words: str
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """`rows` are wrong, as far as this person is concerned; `banners` says it. It is only asked when there are
+    any."""
+
+    rows: Callable[[User], QuerySet]  # type: ignore[type-arg]
+    banners: Callable[[User, QuerySet], Iterator[Banner]]  # type: ignore[type-arg]
+
+
+def _people_in_danger(person: User, rows: "QuerySet[Conversation]") -> Iterator[Banner]:
+    waiting = rows.aggregate(count=Count("pk"), since=Min("red_lane_since"))
+    people = "Somebody" if waiting["count"] == 1 else f"{waiting['count']} people"
+    since = f", since {timezone.localtime(waiting['since']):%H:%M}" if waiting["since"] else ""
+    yield Banner(
+        "red-lane", f"{people} may be in danger{since}.", f"{reverse('inbox')}?view=red-lane", "Open"
+    )
+
+
+def _incidents(person: User, rows: "QuerySet[Incident]") -> Iterator[Banner]:
+    url = reverse("crisis") if person.can(Permission.VIEW_CRISIS) else ""
+    for incident in rows:
+        words = f"{incident}: everything that is not about it is on hold."
+        yield Banner("crisis", words, url, "Go to the crisis room")
+
+
+def _accounts(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
+    url = reverse("accounts") if person.can(Permission.MANAGE_ACCOUNTS) else ""
+    for account in rows:
+        words = f"{account} needs reconnecting. Until then nothing comes in from it and nothing goes out."
+        yield Banner("warn", words, url, "Reconnect it")
+
+
+def _stuck(person: User, rows: QuerySet) -> Iterator[Banner]:  # type: ignore[type-arg]
+    count = rows.count()
+    posts = "One post" if count == 1 else f"{count} posts"
+    yield Banner("warn", f"{posts} did not go out as planned.", reverse("stuck"), "Decide what happens")
+
+
+TROUBLES = (
+    Trouble(
+        lambda by: (
+            Conversation.objects.red_lane() if by.can(Permission.VIEW_INBOX) else Conversation.objects.none()
+        ),
+        _people_in_danger,
+    ),
+    Trouble(lambda by: Incident.objects.under_way(), _incidents),
+    Trouble(lambda by: Account.objects.needing_reconnection(), _accounts),
+    Trouble(attention.stuck_rows, _stuck),
+)
+
+
+def banners_for(person: User) -> list[Banner]:
+    """Every open page asks this every few seconds: one query while nothing is wrong, and one more for each
+    kind of thing that is."""
+    kinds = [(trouble, trouble.rows(person)) for trouble in TROUBLES]
+    asked = User.objects.filter(pk=person.pk).values_list(*(Exists(rows) for _, rows in kinds))
+    wrong = asked.get()
+    return [
+        banner
+        for (trouble, rows), is_wrong in zip(kinds, wrong, strict=True)
+        if is_wrong
+        for banner in trouble.banners(person, rows)
+    ]
+
+
+def fingerprint(banners: list[Banner]) -> str:
+    """An open page asks with it whether others are true now."""
+    return blake2s(repr(banners).encode(), digest_size=6).hexdigest()
