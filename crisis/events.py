@@ -2,7 +2,9 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from crisis.models import Level
+from crisis.workflow import INCIDENT
+from socialdesk.audit import log, words
 
 
 @log.names
@@ -13,3 +15,7 @@ class Event(TextChoices):
     STATEMENT_APPROVED = "statement.approved", "approved a holding statement"
     STATEMENT_RETIRED = "statement.retired", "retired a holding statement"
     STATEMENT_SENT = "statement.sent", "sent a holding statement"
+
+
+words.moves("incident", INCIDENT)
+words.values(level=Level.choices)

@@ -2,7 +2,9 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from inbox.models import Route, Urgency
+from inbox.workflow import WORKFLOWS
+from socialdesk.audit import log, words
 
 
 @log.names
@@ -16,3 +18,13 @@ class Event(TextChoices):
     CASE_MOVED = "case.moved", "moved a case on"
     ASSIGNED = "case.assigned", "assigned a case"
     ANSWERED = "case.answered", "answered a guiding question"
+
+
+words.moves("case", *WORKFLOWS.values())
+words.values(
+    route=Route.choices,
+    urgency=Urgency.choices,
+    to=[("", "nobody")],
+    flow=[(flow.name, flow.label) for flow in WORKFLOWS.values()],
+)
+words.facts(flow="way of working", for_safety="for somebody’s safety", private="in private", reasons="why")

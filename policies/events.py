@@ -2,7 +2,10 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from policies.nations import Nation
+from policies.workflow import VERSION
+from socialdesk.accounts.roles import Role
+from socialdesk.audit import log, words
 
 
 @log.names
@@ -16,3 +19,8 @@ class Event(TextChoices):
     HOURS_CHANGED = "hours.changed", "changed the office hours"
     EXCEPTION_ADDED = "hours.exception_added", "added a day with different hours"
     EXCEPTION_REMOVED = "hours.exception_removed", "removed a day with different hours"
+
+
+words.moves("policy", VERSION)
+words.values(nation=Nation.choices, replies_need_approval=Role.choices)
+words.facts(save="how often saved", review_due="next review", exceptions="days with different hours")

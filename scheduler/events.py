@@ -2,7 +2,9 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from scheduler.models.kinds import Kind
+from scheduler.workflow import DELIVERY, POST
+from socialdesk.audit import log, words
 
 
 @log.names
@@ -18,3 +20,9 @@ class Event(TextChoices):
     DROPPED = "delivery.dropped", "dropped a post"
     HOLD_PLACED = "hold.placed", "held everything"
     HOLD_LIFTED = "hold.lifted", "lifted a hold"
+
+
+words.moves("post", POST)
+words.moves("delivery", DELIVERY)
+words.values(kind=Kind.choices)
+words.facts(remote_id="number on the network", waiting="set aside for a decision", topic="")

@@ -2,7 +2,8 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from socialdesk.accounts.roles import Role
+from socialdesk.audit import log, words
 
 
 @log.names
@@ -14,3 +15,6 @@ class Event(TextChoices):
     RESTORED = "person.restored", "let a person sign in again"
     SIGNED_IN = "person.signed_in", "signed in"
     PASSWORD_CHANGED = "person.password_changed", "changed their password"
+
+
+words.values(role=Role.choices)

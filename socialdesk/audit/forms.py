@@ -21,7 +21,7 @@ class AuditFilter(forms.Form):
     thing = forms.CharField(label="To what", required=False, max_length=100)
     since = forms.DateField(label="From", required=False, widget=Day)
     until = forms.DateField(label="To", required=False, widget=Day)
-    of = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)
+    of = forms.CharField(label="One thing", required=False, max_length=110, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,6 +37,12 @@ class AuditFilter(forms.Form):
         if since and until and until < since:
             raise forms.ValidationError("The last day must not be before the first")
         return until
+
+    def in_words(self) -> dict[str, str]:
+        """What the log is narrowed to: {"Who": "Adil Admin"}."""
+        self.is_valid()
+        asked = {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+        return {str(self[name].label): _label(self.fields[name], value) for name, value in asked.items()}
 
     def entries(self) -> QuerySet[Entry]:
         """What matches, in no order yet. Fields with a mistake in them do not narrow it."""
@@ -66,3 +72,12 @@ class AuditFilter(forms.Form):
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _label(field: forms.Field, value: Any) -> str:
+    """What a chosen value is called where it can be chosen, possibly in a group of choices."""
+    for key, inner in getattr(field, "choices", ()):
+        for choice, label in inner if isinstance(inner, list) else [(key, inner)]:
+            if choice == value:
+                return str(label)
+    return str(value)

@@ -7,7 +7,6 @@ addresses.
 import csv
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,9 +18,20 @@ from socialdesk.audit.events import Event
 from socialdesk.audit.forms import AuditFilter
 from socialdesk.audit.log import label, record
 from socialdesk.audit.models import Entry
+from socialdesk.audit.words import details
 
 PAGE = 50
-HEAD = ["When (London)", "Who", "Action", "What", "Kind of thing", "Id", "Thing", "Details"]
+HEAD = [
+    "When (London)",
+    "Who",
+    "Action",
+    "What",
+    "Kind of thing",
+    "Id",
+    "Thing",
+    "Details",
+    "Details as stored",
+]
 
 
 def audit(request: HttpRequest) -> HttpResponse:
@@ -29,7 +39,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET or None)
     rows, newer, older = _page(form.entries(), _number(request, "before"), _number(request, "after"))
     entries = [
-        {"entry": entry, "words": label(entry.action), "details": details(entry.facts)} for entry in rows
+        {"entry": entry, "words": label(entry.action), "details": details(entry.action, entry.facts)}
+        for entry in rows
     ]
     return render(
         request, "audit/audit.html", {"form": form, "entries": entries, "newer": newer, "older": older}
@@ -41,7 +52,7 @@ def audit_export(request: HttpRequest) -> StreamingHttpResponse:
     form = AuditFilter(request.GET or None)
     entries = form.entries().order_by("-pk")
     with transaction.atomic():
-        record(Event.EXPORTED, request.user, by=request.user, filters=request.GET.dict())  # type: ignore[arg-type]
+        record(Event.EXPORTED, request.user, by=request.user, filters=form.in_words())  # type: ignore[arg-type]
     name = f"audit-{timezone.localtime():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
         _lines(entries),
@@ -72,21 +83,6 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
-def details(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """Facts in words: {"role": {"was": "officer", "is": "manager"}} gives ("role", "officer → manager")."""
-    return [(name.replace("_", " "), _words(value)) for name, value in facts.items()]
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict) and value.keys() == {"was", "is"}:
-        return f"{value['was']} → {value['is']}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str | int | float):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
 class _Line:
     """csv writes into it; it hands the line back, so that a long log is never held in memory."""
 
@@ -107,6 +103,9 @@ def _lines(entries: QuerySet[Entry]) -> Iterator[str]:
             entry.thing_type,
             entry.thing_id,
             entry.thing_label,
+            "; ".join(
+                f"{name}: {words}" if name else words for name, words in details(entry.action, entry.facts)
+            ),
             json.dumps(entry.facts, ensure_ascii=False),
         ]
         yield writer.writerow([_harmless(cell) for cell in cells])

@@ -42,7 +42,7 @@ def test_it_shows_the_newest_first_in_words(browser: Client, officer: User, admi
     assert shown(browser) == [second, first]
     page = browser.get(reverse("audit")).content.decode()
     assert "changed a person" in page
-    assert "officer → manager" in page
+    assert "Officer → Manager" in page
 
 
 def test_it_shows_a_thing_that_has_gone_and_text_that_looks_like_html(browser: Client, admin: User) -> None:
@@ -146,11 +146,12 @@ def test_the_file_holds_what_matches_and_is_itself_written_down(
             "accounts.user",
             str(officer.pk),
             officer.name,
+            "",
             "{}",
         ]
     ]
     export = Entry.objects.get(action="audit.exported")
-    assert (export.person, export.facts) == (admin, {"filters": {"action": "person.signed_in"}})
+    assert (export.person, export.facts) == (admin, {"filters": {"Did what": "signed in"}})
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\t=1"])
