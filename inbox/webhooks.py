@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from inbox import receive
 from inbox.tasks import process_incoming
 from socialdesk.accounts.access import public
+from socialdesk.celery import brief_producer
 from socialdesk.networks.base import UNREADABLE, Network
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
@@ -35,14 +36,22 @@ def webhook(request: HttpRequest, network: str) -> HttpResponse:
     if not trusted:
         log.warning("A call to the %s webhook without a good signature was refused", network)
         return HttpResponseForbidden("The signature is not ours.")
-    for account, stream, part in _parts(adapter, request.body, trusted):
-        arrived = receive.store(account, "webhook", stream, part)
-        if arrived:
-            try:
-                process_incoming.delay(arrived.pk)
-            except BrokerAway:
-                log.warning("The broker is away: payload %s waits for the next sweep", arrived.pk)
+    parts = _parts(adapter, request.body, trusted)
+    arrived = [receive.store(account, "webhook", stream, part) for account, stream, part in parts]
+    _hand_over([incoming.pk for incoming in arrived if incoming])
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _hand_over(waiting: list[int]) -> None:
+    """Asks the workers to read these payloads at once. All are safe by now: the next sweep finds what is left."""
+    if not waiting:
+        return
+    try:
+        with brief_producer() as producer:
+            for pk in waiting:
+                process_incoming.apply_async((pk,), producer=producer, retry=False)
+    except BrokerAway:
+        log.warning("The broker is away: %s payloads wait for the next sweep", len(waiting))
 
 
 def _handshake(request: HttpRequest, adapter: type[Network], accounts: list[Account]) -> HttpResponse:

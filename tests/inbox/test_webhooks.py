@@ -1,8 +1,13 @@
 """The webhooks, called by the practice networks over real HTTP, signed as the real ones sign."""
 
+import hashlib
+import hmac
 import json
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
 
 import pytest
 from django.test import Client
@@ -10,11 +15,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from inbox import receive
 from inbox.models import Incoming, Message
+from socialdesk.celery import app as celery
 from socialdesk.networks.models import Account
 from socialdesk.networks.x.adapter import signature
 from socialdesk.practice import cast
 from tests.desk import facebook_account, x_account
-from tests.practice_server import PracticeServer
+from tests.practice_server import PracticeServer, free_port
 
 
 def until(ask: Callable[[], bool], seconds: float = 10) -> None:
@@ -98,6 +104,65 @@ def test_a_signed_call_that_makes_no_sense_is_kept_with_the_reason(x: Account, c
         assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 200
     receive.process_waiting()
     assert Incoming.objects.filter(problem="It is not what this network sends.").count() == 3
+
+
+@pytest.fixture
+def silent_broker() -> Iterator[tuple[int, list[socket.socket]]]:
+    """A port that takes calls and never says a word, with the calls that it took."""
+    calls: list[socket.socket] = []
+
+    def take() -> None:
+        with suppress(OSError):
+            while True:
+                calls.append(listener.accept()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        taker = Thread(target=take, daemon=True)
+        taker.start()
+        yield listener.getsockname()[1], calls
+        listener.shutdown(socket.SHUT_RDWR)
+        taker.join(5)
+    for call in calls:
+        call.close()
+
+
+def six_comments(page: Account) -> bytes:
+    entries = [{"id": page.remote_id, "time": n, "changes": []} for n in range(6)]
+    return json.dumps({"object": "page", "entry": entries}).encode()
+
+
+def call_facebook_webhook(client: Client, page: Account, body: bytes) -> int:
+    digest = hmac.new(page.credentials["app_secret"].encode(), body, hashlib.sha256).hexdigest()
+    headers = {"x-hub-signature-256": f"sha256={digest}"}
+    return client.post("/hooks/facebook/", body, content_type="application/json", headers=headers).status_code
+
+
+def test_a_broker_that_says_nothing_is_asked_once_for_all(
+    practice: PracticeServer,
+    client: Client,
+    silent_broker: tuple[int, list[socket.socket]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    db: None,
+) -> None:
+    port, calls = silent_broker
+    monkeypatch.setattr(celery.conf, "broker_url", f"redis://127.0.0.1:{port}/0")
+    page = facebook_account(practice)
+    assert call_facebook_webhook(client, page, six_comments(page)) == 200
+    assert Incoming.objects.waiting().count() == 6
+    assert 1 <= len(calls) <= 2
+    assert [record.getMessage() for record in caplog.records if record.name == "inbox.webhooks"] == [
+        "The broker is away: 6 payloads wait for the next sweep"
+    ]
+
+
+def test_where_there_is_no_broker_a_call_is_stored_all_the_same(
+    practice: PracticeServer, client: Client, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(celery.conf, "broker_url", f"redis://127.0.0.1:{free_port()}/0")
+    page = facebook_account(practice)
+    assert call_facebook_webhook(client, page, six_comments(page)) == 200
+    assert Incoming.objects.waiting().count() == 6
 
 
 def test_a_wrong_handshake_is_refused(x: Account, client: Client) -> None:
