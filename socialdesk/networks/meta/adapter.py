@@ -16,20 +16,30 @@ import facebook
 
 from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
+from socialdesk.networks.meta import lookup
 from socialdesk.networks.meta.reading import (
     CHAT,
     POST,
+    WITHIN,
     change_item,
     chat_item,
     comment_item,
     message_item,
+    next_cursor,
     post_item,
+    reaches,
     touched,
     when,
 )
 
 VERSION = "v26.0"
-EDGES = {"feed": ("feed", POST), "tagged": ("tagged", POST), "chats": ("conversations", CHAT)}
+SITE = "https://www.facebook.com/"
+# Our page's edge, the fields to ask for, and what stands within each thing on it.
+EDGES = {
+    "feed": ("feed", POST, "comments"),
+    "tagged": ("tagged", POST, "comments"),
+    "chats": ("conversations", CHAT, "messages"),
+}
 OVERLAP = timedelta(minutes=10)  # Graph shows some comments late: read a little further back than last time
 
 # Comments come under old posts too: poll back this far (what is older still reaches us by webhook).
@@ -74,23 +84,32 @@ class Facebook(Network):
     def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
         """Follows paging.cursors.after. The cursor is the time of this sweep's start, less an overlap; whatever is
         read twice is stored once."""
-        edge, fields = EDGES[stream]
-        graph, after, began = self.graph(), None, datetime.now(UTC)
+        edge, fields, within = EDGES[stream]
+        graph, after, began = self.graph(), "", datetime.now(UTC)
+        since = when(cursor) if cursor else began - STILL_TALKED_ABOUT
         while True:
             asked = {"fields": fields, "limit": 50, **({"after": after} if after else {})}
             page = self.call(graph.get_connections, self.page, edge, **asked, writes=False)
-            after = page.get("paging", {}).get("cursors", {}).get("after")
-            more = bool(page.get("paging", {}).get("next")) and bool(after)
+            for thing in page["data"]:
+                self._complete(graph, thing, within, since)
+            after = next_cursor(page)
             oldest = min((touched(thing) for thing in page["data"]), default=began)
-            if stream == "chats":
-                more = more and (cursor is None or oldest >= when(cursor))
-            else:
-                more = more and oldest >= began - STILL_TALKED_ABOUT
+            # A chat moves up with every message; a post stays in its place, whatever is said under it.
+            reach = since if stream == "chats" else began - STILL_TALKED_ABOUT
+            more = bool(after) and oldest >= reach
             yield Batch(
                 stream, page if page["data"] else {}, cursor=None if more else (began - OVERLAP).isoformat()
             )
             if not more:
                 return
+
+    def _complete(self, graph: Any, thing: Any, within: str, since: datetime) -> None:
+        """Adds the comments or messages beyond the first page inside a post or chat, back to `since`."""
+        page = known = thing.get(within) or {"data": []}
+        while (after := next_cursor(page)) and not reaches(known["data"], since):
+            asked = {**WITHIN[within], "limit": 100, "after": after}
+            page = self.call(graph.get_connections, thing["id"], within, **asked, writes=False)
+            known["data"] += page["data"]
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
         if stream == "webhook":
@@ -103,7 +122,7 @@ class Facebook(Network):
                     yield {"chat": thing, "message": message}
             else:
                 yield {"post": thing}
-                for comment in thing.get("comments", {}).get("data", []):
+                for comment in reversed(thing.get("comments", {}).get("data", [])):
                     yield {"post": thing, "comment": comment}
 
     def item(self, stream: str, entry: Any, payload: Any) -> Item | None:
@@ -154,11 +173,12 @@ class Facebook(Network):
         if outgoing.kind == "reply":
             made = graph.put_comment(outgoing.in_reply_to, outgoing.text)
         elif outgoing.kind == "repost":
-            link = f"https://www.facebook.com/{outgoing.in_reply_to}"
-            made = graph.put_object(self.page, "feed", message=outgoing.text, link=link)
+            made = graph.put_object(
+                self.page, "feed", message=outgoing.text, link=SITE + outgoing.in_reply_to
+            )
         else:
             made = graph.put_object(self.page, "feed", message=outgoing.text)
-        return Receipt(made["id"], f"https://www.facebook.com/{made['id']}")
+        return Receipt(made["id"], SITE + made["id"])
 
     def _delete(self, remote_id: str) -> None:
         self.graph().delete_object(remote_id)
@@ -168,32 +188,9 @@ class Facebook(Network):
         graph.request(f"{graph.version}/{remote_id}", post_args={"is_hidden": "true" if hidden else "false"})
 
     def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
-        graph, since = self.graph(), since - timedelta(seconds=5)  # their clock may differ from ours
-        if outgoing.kind == "direct":
-            chats = graph.get_connections(self.page, "conversations", fields=CHAT, limit=50)["data"]
-            said = [
-                message
-                for chat in chats
-                if outgoing.in_reply_to or outgoing.to_id in {p["id"] for p in chat["participants"]["data"]}
-                for message in chat.get("messages", {}).get("data", [])
-            ]
-        elif outgoing.kind == "reply":
-            fields = "id,from,message,created_time"
-            asked = {"fields": fields, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
-            # Facebook nests one level: an answer to an answer stands beside it, under the same comment.
-            beside = (graph.get_object(outgoing.in_reply_to, fields="parent").get("parent") or {}).get("id")
-            said = graph.get_connections(beside or outgoing.in_reply_to, "comments", **asked)["data"]
-        else:
-            fields = "id,from,message,created_time"
-            said = graph.get_connections(self.page, "feed", fields=fields, limit=100)["data"]
+        found = lookup.said(self.graph(), self.page, outgoing, since)
         return [
-            Receipt(
-                thing["id"], "" if outgoing.kind == "direct" else f"https://www.facebook.com/{thing['id']}"
-            )
-            for thing in said
-            if (thing.get("from") or {}).get("id") == self.page
-            and when(thing["created_time"]) >= since.replace(microsecond=0)
-            and thing.get("message", "").split() == outgoing.text.split()
+            Receipt(thing["id"], "" if outgoing.kind == "direct" else SITE + thing["id"]) for thing in found
         ]
 
     def _whoami(self) -> tuple[str, str, str]:
@@ -218,6 +215,8 @@ class Facebook(Network):
             )
         if code == 506:
             return Duplicate("Facebook says that this text has just been posted by this page.")
+        if code == 10900:
+            return Duplicate("Facebook says that this comment has been answered in private already.")
         if code == 368:
             return Permanent(
                 "Facebook has blocked this for its policy. Do not try again: read it, then ask Facebook."

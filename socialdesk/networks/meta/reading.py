@@ -11,10 +11,17 @@ from socialdesk.networks.base import Author, Change, Item, Kind
 
 # What has to be asked for, because Graph leaves out all that is not.
 COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"
+MESSAGE = "id,from,to,message,created_time"
 POST = (
-    f"id,from,message,created_time,permalink_url,attachments,comments.filter(stream).limit(100){{{COMMENT}}}"
+    "id,from,message,created_time,permalink_url,attachments,"
+    f"comments.filter(stream).order(reverse_chronological).limit(100){{{COMMENT}}}"
 )
-CHAT = "id,participants,updated_time,messages.limit(50){id,from,to,message,created_time}"
+CHAT = f"id,participants,updated_time,messages.limit(50){{{MESSAGE}}}"
+# The same once more, for the pages beyond the first: both come newest first.
+WITHIN = {
+    "comments": {"fields": COMMENT, "filter": "stream", "order": "reverse_chronological"},
+    "messages": {"fields": MESSAGE},
+}
 
 CHANGES = {
     "add": Change.NEW,
@@ -124,6 +131,21 @@ def when(text: str) -> datetime:
 
 def touched(thing: Any) -> datetime:
     return when(thing.get("updated_time") or thing["created_time"])
+
+
+def next_cursor(page: Any) -> str:
+    """Where the next page begins, "" when there is none."""
+    paging = page.get("paging", {})
+    return str(paging.get("cursors", {}).get("after", "")) if paging.get("next") else ""
+
+
+def reaches(things: list[Any], since: datetime) -> bool:
+    """Whether these, newest first, go back to before `since`. Where Graph gives the oldest first, whatever it was
+    asked for, that cannot be known before the end."""
+    if not things:
+        return False
+    first, last = touched(things[0]), touched(things[-1])
+    return last < since and last <= first
 
 
 def person(sender: Any) -> Author:

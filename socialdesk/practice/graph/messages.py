@@ -38,7 +38,7 @@ def send(request: HttpRequest, account: Account) -> Answer:
     with store().writing():
         comment = find_item("facebook", str(recipient.get("comment_id", "")))
         if comment:
-            person = _private_answer(comment)
+            person = _private_answer(account, comment)
         else:
             person = _known(account, str(recipient.get("id", "")))
             _refuse_late(request, account, person)
@@ -62,13 +62,14 @@ def _known(account: Account, member_id: str) -> Member:
     return person
 
 
-def _private_answer(comment: Item) -> Member:
+def _private_answer(account: Account, comment: Item) -> Member:
     """One private answer to a comment, within seven days: "Private replies"."""
     if store().get("private_answer", comment.id):
         raise refusals.Refusal(400, 10900, "(#10900) Activity already replied to")
     if comment.created_at < time.time() - HUMAN_WINDOW_SECONDS:
         raise refusals.outside_window()
-    store().put("private_answer", comment.id, {"at": time.time()})
+    conversation = world.conversation_id(account.id, comment.author_id)
+    store().put("private_answer", comment.id, {"at": time.time(), "conversation": conversation})
     return profile("facebook", comment.author_id)
 
 

@@ -60,7 +60,8 @@ def comment_object(item: Item, chosen: Selection) -> Wire:
         "permalink_url": lambda: f"{SITE}{post_id.replace('_', '/posts/')}?comment_id={number}",
         "is_hidden": lambda: item.hidden,
         "can_hide": lambda: item.author_id != item.page_id,
-        "can_reply_privately": lambda: item.author_id != item.page_id,
+        "can_reply_privately": lambda: item.author_id != item.page_id and not _answered_in_private(item),
+        "private_reply_conversation": lambda: _private_reply(item, chosen),
         "comment_count": lambda: store().count(world.comments_on(item.id)),
         "attachment": lambda: _attachments(item)["data"][0] if item.media else None,
         "comments": lambda: comments(item, chosen.below("comments")),
@@ -112,6 +113,17 @@ def messages(conversation: str, chosen: Selection) -> Wire | None:
 def person(member_id: str | None) -> Wire | None:
     member = find_member("facebook", member_id)
     return {"name": member.name, "id": member.id} if member else None
+
+
+def _answered_in_private(item: Item) -> Wire | None:
+    return store().get("private_answer", item.id)
+
+
+def _private_reply(item: Item, chosen: Selection) -> Wire | None:
+    """developers.facebook.com, Comment: the conversation that a private reply to this comment began."""
+    answer = _answered_in_private(item)
+    about = store().get("conversation", answer["conversation"]) if answer else None
+    return conversation_object(about, chosen.below("private_reply_conversation")) if about else None
 
 
 def _parent(item: Item, chosen: Selection) -> Wire | None:

@@ -1,0 +1,103 @@
+"""Was it said on Facebook after all? A wrong "not there" would be a second post."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from socialdesk.networks.base import Outgoing
+from socialdesk.networks.errors import Duplicate, Temporary
+from socialdesk.networks.meta import Facebook, lookup
+from tests.desk import facebook_account
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facebook(practice: PracticeServer) -> Facebook:
+    return Facebook(facebook_account(practice))
+
+
+def found(facebook: Facebook, outgoing: Outgoing, since: datetime) -> list[str]:
+    return [receipt.remote_id for receipt in facebook.matches(outgoing, since)]
+
+
+def test_it_reads_the_feed_back_over_pages(facebook: Facebook, practice: PracticeServer) -> None:
+    began, outgoing = timezone.now(), Outgoing(kind="post", text="Visiting hours change.")
+    receipt = facebook.send(outgoing)
+    for number in range(101):
+        practice.post(f"number {number}", handle="sal")
+    assert found(facebook, outgoing, began) == [receipt.remote_id]
+
+
+def test_it_reads_comments_back_over_pages(facebook: Facebook, practice: PracticeServer) -> None:
+    began, asked = timezone.now(), practice.post("Where do I park?", handle="sal")
+    outgoing = Outgoing(kind="reply", text="In car park B.", in_reply_to=asked["id"])
+    receipt = facebook.send(outgoing)
+    for number in range(101):
+        practice.comment(f"number {number}", asked["id"])
+    assert found(facebook, outgoing, began) == [receipt.remote_id]
+
+
+def test_it_reads_private_messages_back_over_chats_and_pages(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    began, writer = timezone.now(), practice.direct("Hello", network="facebook", handle="gwen")
+    outgoing = Outgoing(kind="direct", text="How can we help?", to_id=writer["author_id"])
+    receipt = facebook.send(outgoing)
+    for number in range(101):
+        practice.direct(f"number {number}", network="facebook", handle="gwen")
+    for number in range(101):
+        practice.direct("Hello", network="facebook", handle=f"person_{number}")
+    assert found(facebook, outgoing, began) == [receipt.remote_id]
+
+
+@pytest.mark.parametrize("kind", ["post", "reply", "direct"])
+def test_with_more_than_it_reads_it_cannot_tell(
+    facebook: Facebook, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    began = timezone.now()
+    monkeypatch.setattr(lookup, "PAGES", 1)
+    asked = practice.post("Where do I park?", handle="sal")
+    for number in range(101):
+        practice.post(f"number {number}")
+        practice.comment(f"number {number}", asked["id"])
+        practice.direct(f"number {number}", network="facebook", handle=f"person_{number}")
+    where = {"reply": {"in_reply_to": asked["id"]}, "direct": {"to_id": "1"}}.get(kind, {})
+    with pytest.raises(Temporary, match="cannot tell yet"):
+        facebook.matches(Outgoing(kind=kind, text="Nowhere", **where), began)
+
+
+def test_it_reads_back_to_the_attempt_and_no_further(facebook: Facebook, practice: PracticeServer) -> None:
+    for number in range(101):
+        practice.post(f"number {number}", at="2026-01-01T10:00:00Z")
+    assert found(facebook, Outgoing(kind="post", text="Nowhere"), timezone.now()) == []
+    assert len(practice.requests(method="GET", network="facebook")) == 1
+
+
+def test_a_private_reply_is_found_in_the_chat_of_its_own_comment(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    began, post = timezone.now(), practice.post("Is anybody there?", handle="sal")
+    one, two = (practice.comment("Nobody rang me", post["id"], handle=handle) for handle in ("ann", "bob"))
+    to_ann, to_bob = (
+        Outgoing(
+            kind="direct", text="May we call you?", in_reply_to=comment["id"], to_id=comment["author_id"]
+        )
+        for comment in (one, two)
+    )
+    receipt = facebook.send(to_bob)
+    assert found(facebook, to_ann, began) == []
+    assert found(facebook, to_bob, began) == [receipt.remote_id]
+    with pytest.raises(Duplicate):
+        facebook.send(to_bob)
+
+
+def test_a_private_reply_that_facebook_is_silent_about_is_put_to_a_person(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    ours = facebook.send(Outgoing(kind="post", text="News"))
+    own = facebook.send(Outgoing(kind="reply", text="More", in_reply_to=ours.remote_id))
+    with pytest.raises(Temporary, match="Somebody needs to look"):
+        facebook.matches(Outgoing(kind="direct", text="Hello", in_reply_to=own.remote_id), timezone.now())

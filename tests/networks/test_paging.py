@@ -1,0 +1,102 @@
+"""Polling reads every page, and the cursor moves only when the last one is in."""
+
+from typing import Any
+
+import pytest
+
+from socialdesk.networks.base import Batch, Network
+from socialdesk.networks.meta import Facebook
+from socialdesk.networks.meta.reading import reaches, when
+from socialdesk.networks.x import X
+from tests.desk import facebook_account, x_account
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def x(practice: PracticeServer) -> X:
+    return X(x_account(practice))
+
+
+@pytest.fixture
+def facebook(practice: PracticeServer) -> Facebook:
+    return Facebook(facebook_account(practice))
+
+
+def sweep(network: Network, stream: str, cursor: Any = None) -> list[Batch]:
+    return list(network.fetch(stream, cursor))
+
+
+def texts(network: Network, batches: list[Batch]) -> list[str]:
+    return [item.text for batch in batches for item in network.read(batch.stream, batch.payload).items]
+
+
+def calls(practice: PracticeServer) -> int:
+    return len(practice.requests(method="GET"))
+
+
+@pytest.mark.parametrize("stream", ["mentions", "direct"])
+def test_x_gives_the_newest_id_as_cursor_and_only_at_the_end(
+    x: X, practice: PracticeServer, stream: str
+) -> None:
+    say = practice.mention if stream == "mentions" else practice.direct
+    ids = [say(f"number {number}")["id"] for number in range(101)]
+    assert [batch.cursor for batch in sweep(x, stream)] == [None, ids[-1]]
+    assert [batch.cursor for batch in sweep(x, stream, ids[-1])] == [ids[-1]]
+
+
+def test_facebook_reads_every_post_and_then_moves_its_cursor(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    for number in range(51):
+        practice.post(f"number {number}")
+    batches = sweep(facebook, "feed")
+    assert len(texts(facebook, batches)) == 51
+    assert [bool(batch.cursor) for batch in batches] == [False, True]
+
+
+def test_facebook_reads_every_comment_under_a_post(facebook: Facebook, practice: PracticeServer) -> None:
+    post = practice.post("Where do I park?", handle="sal")
+    said = [f"number {number}" for number in range(201)]
+    for text in said:
+        practice.comment(text, post["id"])
+    first = sweep(facebook, "feed")
+    assert texts(facebook, first) == ["Where do I park?", *said]
+    before = calls(practice)
+    again = sweep(facebook, "feed", first[-1].cursor)
+    assert len(texts(facebook, again)) == 202  # the overlap
+    assert calls(practice) == before + 3
+
+
+def test_facebook_reads_comments_back_to_the_last_sweep(facebook: Facebook, practice: PracticeServer) -> None:
+    post = practice.post("Where do I park?", handle="sal")
+    cursor = sweep(facebook, "feed")[-1].cursor
+    for number in range(201):
+        practice.comment(f"number {number}", post["id"], at="2026-01-01T10:00:00Z")
+    before = calls(practice)
+    sweep(facebook, "feed", cursor)
+    assert calls(practice) == before + 1
+
+
+def test_facebook_reads_every_message_of_a_long_chat(facebook: Facebook, practice: PracticeServer) -> None:
+    said = [f"number {number}" for number in range(151)]
+    for text in said:
+        practice.direct(text, network="facebook")
+    assert texts(facebook, sweep(facebook, "chats")) == said
+
+
+def test_facebook_reads_every_chat_that_has_moved(facebook: Facebook, practice: PracticeServer) -> None:
+    for number in range(51):
+        practice.direct("Hello", network="facebook", handle=f"person_{number}")
+    batches = sweep(facebook, "chats")
+    assert len(texts(facebook, batches)) == 51
+    assert [bool(batch.cursor) for batch in batches] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("days", "answer"), [([3, 2], True), ([3, 4], False), ([6, 4], False), ([6, 5], False), ([], False)]
+)
+def test_facebook_is_read_on_until_what_it_gives_is_older(days: list[int], answer: bool) -> None:
+    things = [{"created_time": f"2026-01-0{day}T10:00:00+0000"} for day in days]
+    assert reaches(things, when("2026-01-04T10:00:00+0000")) is answer
