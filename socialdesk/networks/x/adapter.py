@@ -82,7 +82,8 @@ class X(Network):
 
     def _fetch_mentions(self, since_id: str | None) -> Iterator[Batch]:
         """Newest first, page by page. The cursor moves only with the last page, so a crash between two pages
-        reads them again instead of losing them."""
+        reads them again instead of losing them. It has no overlap: X charges for each post at each reading, and we
+        poll every few seconds. What X shows late, out of the order of its ids, comes by webhook alone."""
         client, newest, token = self.client(), since_id, None
         while True:
             page = self.call(
