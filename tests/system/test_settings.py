@@ -16,7 +16,7 @@ from tests.system.conftest import fits
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
 SIZES = pytest.mark.parametrize("size", ["desktop", "phone"])
-ENDLESS = "https://www.thornwick.example/" + "an-address-without-an-end" * 8
+ENDLESS = "Llanfairpwllgwyngyll" * 9
 
 
 @SIZES
