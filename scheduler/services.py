@@ -290,7 +290,7 @@ def lift_hold(hold: Hold, *, by: User) -> int:
     list(Delivery.objects.select_for_update(of=("self",)).filter(state__in=["queued", "sending"]))
     waiting = Delivery.objects.before_the_call().select_related("post")
     held = list(waiting.filter(Delivery.objects.held_clause()))
-    about = list(waiting.filter(post__topic=hold.topic).exclude(post__topic=""))
+    about = list(waiting.filter(post__topic=hold.topic))
     changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=by
     )

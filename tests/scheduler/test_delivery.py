@@ -196,6 +196,23 @@ def test_an_officers_reply_needs_approval_only_where_the_organisation_says_so(
         services.release(post, by=officer)
 
 
+@pytest.mark.parametrize(
+    "account",
+    [
+        {"is_active": False},
+        {"state": Account.RECONNECT},
+        {"writes_limited_until": timezone.now() + timedelta(days=365)},
+    ],
+    ids=["paused", "permission lapsed", "limited"],
+)
+def test_it_does_not_even_claim_what_cannot_go_out_now(
+    account: dict[str, object], author: User, x: Account
+) -> None:
+    approved(author, x)
+    Account.objects.update(**account)
+    assert door.claim_due() == []
+
+
 # --- between the claim and the call ------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "meanwhile",

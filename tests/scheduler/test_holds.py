@@ -22,6 +22,8 @@ def test_it_holds_at_the_moment_of_sending_and_lets_the_incident_and_safety_thro
     door.deliver(delivery_id, claim)
     about = approved(author, x, body="There is a fire on ward 4.", topic="incident-1")
     safety = approved(author, x, body="Please call 999 now.", topic=SAFETY)
+    assert only(held).pk not in {delivery_id for delivery_id, _ in door.claim_due()}
+    Delivery.objects.filter(state="sending").update(state="queued")
     tick()
     assert [e["text"] for e in practice.ledger()] == [about.body, safety.body]
     assert only(held).state == "queued"
