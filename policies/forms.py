@@ -1,11 +1,14 @@
 """What is typed on the policy, organisation and hours pages."""
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from policies.hours import DEFAULT_WEEK
 from policies.models import OfficeException, OfficeWindow, Organisation, Weekday
@@ -45,11 +48,19 @@ class ReviewForm(forms.Form):
     )
 
 
+def phone_number(value: str) -> None:
+    """Lenient: a number as people write it, perhaps with an extension. Raises ValidationError."""
+    if not PHONE.fullmatch(value.strip()) or sum(character.isdigit() for character in value) < 3:
+        raise ValidationError("Enter a phone number with its area code, such as 01632 960 001")
+
+
 def _field(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     return field.formfield(**kwargs)
 
+
+PHONE = re.compile(r"[\d\s()+./-]+(,?\s*(ext\.?|extension|option|x)\s*\d+)?", re.IGNORECASE)
 
 # Title, hint and fields of each part of the profile page.
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -113,6 +124,9 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         writers = [role for role in Role if allows(role, Permission.DRAFT_POSTS)]
+        for name, typed in self.fields.items():
+            if name.endswith("_phone"):
+                typed.validators.append(phone_number)
         field = self.fields["replies_need_approval"]
         field.choices = [pair for pair in field.choices if pair[0] in writers]  # type: ignore[attr-defined]
 
@@ -178,8 +192,18 @@ class ExceptionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets = {"date": Day, "opens": Clock, "closes": Clock}
 
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        if day < timezone.localdate():
+            raise ValidationError("That day has passed. Choose today or a later day")
+        return day
+
     def clean(self) -> dict[str, Any]:
         opens, closes = self.cleaned_data.get("opens"), self.cleaned_data.get("closes")
-        if (opens is None) != (closes is None) and not (self.errors.keys() & {"opens", "closes"}):
+        if self.errors.keys() & {"opens", "closes"}:
+            return self.cleaned_data
+        if (opens is None) != (closes is None):
             self.add_error("opens" if opens is None else "closes", "Give both times, or neither when closed")
+        elif opens and closes and closes <= opens:
+            self.add_error("closes", f"Enter a time after {opens:%H:%M}, when you open")
         return self.cleaned_data

@@ -363,6 +363,8 @@ def test_the_first_profile_can_be_typed_in(db: None, admin_client: Client) -> No
     [
         ({"name": ""}, "name", "Enter the organisation’s name"),
         ({"press_email": "press"}, "press_email", "Enter an email address like name@example.nhs.uk"),
+        ({"press_phone": "abc"}, "press_phone", "Enter a phone number with its area code, such as"),
+        ({"pals_phone": "ring 01632 960 125"}, "pals_phone", "Enter a phone number with its area code"),
         ({"x_posts_from": 30}, "x_posts_to", "“At most” cannot be less than “at least”."),
         (
             {"press_email": ""},
@@ -379,6 +381,24 @@ def test_a_wrong_profile_keeps_what_was_typed(
     assert response.context["form"]["biography"].value() == "Typed just now"
     assert problem in str(response.context["form"].errors[field])
     assert Organisation.get().biography == PROFILE["biography"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "01632 960 120",
+        "+44 1632 960120",
+        "(01632) 960-120",
+        "0300 123 4567 ext. 12",
+        "01632 960120, option 2",
+        "111",
+    ],
+)
+def test_a_phone_number_may_be_written_in_many_ways(
+    organisation: Organisation, admin_client: Client, number: str
+) -> None:
+    assert admin_client.post(url("organisation"), profile(press_phone=number)).status_code == 302
+    assert Organisation.get().press_phone == number
 
 
 def week(**changes: str) -> dict[str, str]:
@@ -441,6 +461,9 @@ def test_it_adds_and_removes_a_day(organisation: Organisation, admin_client: Cli
         ({"reason": ""}, "Say why"),
         ({"closes": ""}, "Give both times"),
         ({"date": "2099-01-01"}, "has different hours already"),
+        ({"date": "2026-01-05"}, "That day has passed. Choose today or a later day"),
+        ({"closes": "08:59"}, "Enter a time after 09:00, when you open"),
+        ({"closes": "09:00"}, "Enter a time after 09:00, when you open"),
     ],
 )
 def test_a_wrong_day_keeps_what_was_typed(
