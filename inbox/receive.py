@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from inbox import intake
 from inbox.models import Incoming
+from socialdesk.audit.models import Machine
 from socialdesk.networks.base import Item, Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
@@ -47,9 +48,9 @@ def poll(account: Account) -> None:
         return
     try:
         account.refresh_from_db()
-        _poll_streams(with_fresh_token(account))
+        _poll_streams(with_fresh_token(account, by=Machine.INGEST))
     except NeedsReconnecting as error:
-        mark_lapsed(account, str(error))
+        mark_lapsed(account, str(error), by=Machine.INGEST)
     except NetworkError as error:
         Account.objects.filter(pk=account.pk).update(trouble=str(error))
     finally:

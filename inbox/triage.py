@@ -1,6 +1,6 @@
 """Where a conversation belongs, after each thing said in it: the guess, kept, and what of it is believed."""
 
-from inbox import routing
+from inbox import auto_reply, routing
 from inbox.events import Event
 from inbox.models import URGENCY_ORDER, Conversation, Message, Route, Triage
 from socialdesk.audit.log import record
@@ -35,8 +35,11 @@ def place(conversation: Conversation, message: Message) -> None:
         conversation.route, conversation.urgency = guess.route, guess.urgency
         conversation.reasons = list(guess.reasons)
         if guess.red_lane and not conversation.red_lane_open:
+            auto_reply.take_back(conversation.person)
             conversation.red_lane_open, conversation.red_lane_since = True, message.at
         conversation.save(
             update_fields=["route", "urgency", "reasons", "red_lane_open", "red_lane_since", "changed_at"]
         )
-        record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, reasons=list(guess.reasons))
+        # Reasons quote what was said. Of a private message the audit log keeps no word.
+        why = {} if conversation.is_private else {"reasons": list(guess.reasons)}
+        record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, **why)

@@ -148,7 +148,9 @@ class Conversation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} on {self.account.label}: {self.preview[:60]}"
+        """Who, where, and in public also what: the audit log keeps this, and no word of a private message."""
+        where = f"{self.person} on {self.account.label}"
+        return where if self.is_private else f"{where}: {self.preview[:60]}"
 
     @property
     def is_private(self) -> bool:

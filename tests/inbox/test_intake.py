@@ -17,7 +17,7 @@ from policies.models import Organisation
 from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
-from socialdesk.audit.models import Machine
+from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.base import Author, Change, Kind
 from socialdesk.networks.models import Account
 from tests.factories import account, item, message, take_in
@@ -318,6 +318,16 @@ def test_what_an_officer_does_at_the_same_moment_stands(x: Account, change: Chan
     assert (conversation.answered_at, conversation.corrected) == (answered, True)
 
 
+# --- the audit log -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("kind", "kept"), [(Kind.DIRECT, False), (Kind.MENTION, True)])
+def test_the_audit_log_keeps_no_word_of_a_private_message(x: Account, kind: Kind, kept: bool) -> None:
+    said = message("The nurse was rude about my epilepsy", ours=x, kind=kind, by="gwen")
+    assert "“rude”" in said.conversation.reasons[0]
+    log = " ".join(f"{entry.thing_label} {entry.facts}" for entry in Entry.objects.all())
+    assert ("epilepsy" in log, "rude" in log) == (kept, kept)
+    assert "Gwen on X" in log
+
+
 # --- the automatic reply -----------------------------------------------------------------------------------
 @pytest.fixture
 def texts(db: None) -> None:
@@ -359,6 +369,26 @@ class TestAutomaticReply:
             message(ours=x, by="gwen")
             message(ours=x, by="dai")
         assert AutoReply.objects.count() == 2
+
+    @pytest.mark.parametrize("thread", ["t", "elsewhere"])
+    def test_it_is_withdrawn_when_the_same_person_turns_out_to_be_in_danger(
+        self, x: Account, thread: str
+    ) -> None:
+        with time_machine.travel(CLOSED):
+            message("Are you open?", ours=x, by="gwen", thread_id="t")
+            message("Are you open?", ours=x, by="dai", thread_id="t")
+            message("I want to end my life tonight", ours=x, by="gwen", thread_id=thread)
+        sent_to = {reply.post.to_id: reply.post for reply in Reply.objects.select_related("post")}
+        assert {who: post.state for who, post in sent_to.items()} == {"gwen": "withdrawn", "dai": "approved"}
+        assert sent_to["gwen"].deliveries.get().state == "dropped"
+        assert sent_to["dai"].deliveries.get().state == "queued"
+
+    def test_what_has_gone_out_already_is_not_called_withdrawn(self, x: Account) -> None:
+        with time_machine.travel(CLOSED):
+            message("Are you open?", ours=x, by="gwen")
+            Delivery.objects.update(state="sent")
+            message("I want to end my life tonight", ours=x, by="gwen")
+        assert Reply.objects.get().post.state == "approved"
 
     def test_the_conversation_still_waits_for_a_person(self, x: Account) -> None:
         with time_machine.travel(CLOSED):

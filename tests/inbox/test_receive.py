@@ -196,7 +196,8 @@ def test_an_account_is_polled_by_one_process_at_a_time(x: Account, practice: Pra
 
 
 def test_a_lapsed_permission_stops_polling_and_is_said(x: Account, practice: PracticeServer) -> None:
-    practice.fault("x", "expired")
+    practice.withdraw("x")
+    poll(x)  # the desk tries to renew it
     poll(x)
     x.refresh_from_db()
     assert x.state == Account.RECONNECT
