@@ -1,6 +1,6 @@
 """Faults that can be switched on, each as a real network shows it.
 
-rate_limited  refused until a moment: 429 on X, error 4 or 32 on Facebook
+rate_limited  refused until its seconds are over: 429 on X, error 4 or 32 on Facebook
 unavailable   503
 slow          done at once, answered after some seconds
 hang          done at once, then the connection is dropped after some seconds without an answer
@@ -13,6 +13,7 @@ repeat        every webhook event arrives three times
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -55,6 +56,15 @@ class Fault:
     bitten: int = 0
     since: float = 0.0
 
+    @property
+    def ends_at(self) -> float | None:
+        """Unix seconds. None for those that stay until they are switched off or have bitten their last."""
+        return self.since + self.seconds if self.name == "rate_limited" else None
+
+    @property
+    def seconds_left(self) -> int | None:
+        return None if self.ends_at is None else math.ceil(self.ends_at - time.time())
+
 
 def switch_on(
     network: Network,
@@ -74,7 +84,11 @@ def switch_on(
 
 
 def switched_on() -> list[Fault]:
-    return [Fault(**body) for body in store().all("fault")]
+    faults = [Fault(**body) for body in store().all("fault")]
+    for fault in faults:
+        if fault.seconds_left is not None and fault.seconds_left <= 0:
+            switch_off(fault.id)
+    return [fault for fault in faults if fault.seconds_left is None or fault.seconds_left > 0]
 
 
 def switch_off(fault_id: str) -> bool:

@@ -31,6 +31,25 @@ def test_it_limits_x_until_the_named_moment(practice: PracticeServer, x: tweepy.
     assert practice.faults() == []
 
 
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_it_stops_limiting_when_the_seconds_are_over(
+    practice: PracticeServer, x: tweepy.Client, graph: LivingGraphAPI, network: str
+) -> None:
+    def send() -> None:
+        if network == "x":
+            post(x, "Hello")
+        else:
+            graph.put_object(PAGE, "feed", message="Hello")
+
+    practice.fault(network, "rate_limited", seconds=1.2)
+    for _ in range(2):
+        with pytest.raises((tweepy.TooManyRequests, facebook.GraphAPIError)):
+            send()
+    time.sleep(1.3)
+    send()
+    assert practice.faults() == []
+
+
 @pytest.mark.parametrize("code", [4, 32])
 def test_it_limits_facebook_with_the_number_asked_for(
     practice: PracticeServer, graph: LivingGraphAPI, code: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import requests
 import tweepy
@@ -93,6 +95,13 @@ def test_it_switches_faults_on_and_off(practice: PracticeServer) -> None:
     assert (fault["name"], fault["calls"], fault["count"], fault["seconds"]) == ("hang", "writes", 2, 5.0)
     requests.post(f"{practice.url}/faults", data={"network": "x", "off": fault["id"]}, timeout=10)
     assert practice.faults() == []
+
+
+def test_it_says_how_long_a_limit_lasts_and_when_it_is_over(practice: PracticeServer) -> None:
+    practice.fault("x", "rate_limited", seconds=1.5)
+    assert "2 seconds left" in requests.get(practice.url, timeout=10).text
+    time.sleep(1.6)
+    assert "left" not in requests.get(f"{practice.url}/live", timeout=10).text
 
 
 def test_it_plays_the_busy_morning(practice: PracticeServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -75,7 +76,7 @@ def _play_refusals(
     if faults.bite("facebook", account.id, calls, "unavailable"):
         raise refusals.unavailable()
     if fault := faults.bite("facebook", account.id, calls, "rate_limited"):
-        headers |= _usage_headers(account, 100, int(time.time() + fault.seconds))
+        headers |= _usage_headers(account, 100, math.ceil(fault.ends_at or 0))
         raise refusals.too_many(fault.code or 4)
     publishes = request.method == "POST" and request.path.endswith(
         ("/feed", "/photos", "/comments", "/messages")

@@ -19,7 +19,7 @@ from socialdesk.practice.stamps import new_id
 
 TITLES: dict[Network, str] = {"x": "Practice X", "facebook": "Practice Facebook"}
 FAULTS: dict[faults.Name, tuple[str, str]] = {
-    "rate_limited": ("Too many requests", "Refuses until the seconds are over."),
+    "rate_limited": ("Too many requests", "Refuses until the seconds are over, then stops by itself."),
     "unavailable": ("Out of service", "Answers with error 503."),
     "slow": ("Slow", "Does the work, answers after the seconds."),
     "hang": ("Takes it, never answers", "Does the work, then drops the line after the seconds."),

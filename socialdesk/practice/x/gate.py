@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -86,7 +87,7 @@ def _play_refusals(
         raise problems.unavailable()
     if fault := faults.bite("x", account.id, calls, "rate_limited"):
         limit = limits.allowed("x", name, LIMITS[name])
-        headers |= _limit_headers(limit, 0, int(time.time() + fault.seconds) + 1)
+        headers |= _limit_headers(limit, 0, math.ceil(fault.ends_at or 0))
         raise problems.too_many()
     if creates_post and faults.bite("x", account.id, calls, "blocked"):
         raise problems.blocked()
