@@ -12,6 +12,10 @@ CHOOSING_HINT = "At least 12 characters. Three words that do not belong together
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """`taken_by` is who has the email address already, so that the page can lead there."""
+
+    taken_by: User | None = None
+
     class Meta:
         model = User
         fields = ("name", "email", "role")
@@ -27,13 +31,18 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "email": {
                 "required": "Enter the person's work email address",
                 "invalid": "Enter an email address like name@example.nhs.uk",
-                "unique": "Somebody already signs in with this email address",
             },
             "role": {"required": "Choose a role", "invalid_choice": "Choose a role"},
         }
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        email = str(self.cleaned_data["email"]).lower()
+        self.taken_by = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).first()
+        if self.taken_by and self.taken_by.is_active:
+            raise forms.ValidationError(f"{self.taken_by} already signs in with this email address")
+        if self.taken_by:
+            raise forms.ValidationError(f"{self.taken_by}, who is suspended, has this email address")
+        return email
 
 
 def _word(form: forms.BaseForm, name: str, label: str, missing: str, hint: str = "") -> None:
