@@ -1,5 +1,6 @@
 // What the desk does in the browser beyond htmx. Every page works without this file: it only saves steps.
 import { initAll } from "./build/nhsuk.js";
+import { forgetAll } from "./kept.js";
 
 /** Reads `words` out to people who use a screen reader, without moving anything. `desk-warns` interrupts. */
 function announce(words, by = "desk-says") {
@@ -57,6 +58,10 @@ document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details[data-fold][open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]")) forgetAll();
 });
 
 // --- data-copy="text" copies it --------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 // The inbox in the browser: what arrives is taken in without moving what is being read. The pages work without it.
+import { keep, kept } from "./kept.js";
 
 const $ = (id) => document.getElementById(id);
 const WIDE = window.matchMedia("(min-width: 1024px)");
@@ -142,23 +143,37 @@ function toEnd() {
   $("new-below").hidden = true;
 }
 
-const typed = new Map(); // what was written and not sent, by conversation, while this page is open
+/** Gives back what was typed here and not sent. What the desk itself put into a box goes first. */
+function giveBack() {
+  const words = kept($("open").dataset.conversation);
+  for (const id of ["id_body", "id_note"]) {
+    const box = $(id);
+    if (!words[id] || !box || box.value) continue;
+    box.value = words[id];
+    if (id === "id_body" && words.where && $(words.where)) $(words.where).checked = true; // never more public than meant
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function keepTyped() {
+  const words = { id_body: $("id_body")?.value, id_note: $("id_note")?.value };
+  if (words.id_body) words.where = document.querySelector("#id_where input:checked")?.id;
+  keep($("open").dataset.conversation, Object.fromEntries(Object.entries(words).filter(([, typed]) => typed)));
+}
 
 function arrive() {
-  const open = $("open");
-  if (!open?.dataset.conversation) return;
+  if (!$("open")?.dataset.conversation) return;
+  giveBack();
   const body = $("id_body");
-  if (body && !body.value && typed.has(open.dataset.conversation)) {
-    body.value = typed.get(open.dataset.conversation);
-    body.dispatchEvent(new Event("input", { bubbles: true }));
-  }
   if (!WIDE.matches && body && !body.value && !$("composer").querySelector("[role=alert]")) $("write-reply").open = false;
   toEnd();
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.id === "id_body") typed.set($("open").dataset.conversation, event.target.value);
-});
+for (const happened of ["input", "change"]) {
+  document.addEventListener(happened, (event) => {
+    if (event.target.closest?.("#composer")) keepTyped();
+  });
+}
 
 // --- what htmx brings -----------------------------------------------------------------------------------------
 
@@ -170,10 +185,9 @@ document.addEventListener("htmx:load", (event) => {
   if (source.id === "open") {
     arrive();
     markOpen();
-    // On a phone the list is gone now, and the focus with it.
-    if (!WIDE.matches) $("conversation-title")?.focus({ preventScroll: true });
-    else if ($("conversation-title")) announce(`Conversation with ${$("conversation-title").textContent} is open`);
+    $("conversation-title")?.focus({ preventScroll: true });
   }
+  if (source.id === "composer") giveBack(); // a note was kept: the answer goes on
 });
 
 let polled = false; // whether what is being swapped in was asked for by the clock, and not by a person
@@ -182,7 +196,18 @@ let folds = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
   polled = event.detail.requestConfig?.elt.matches("[data-poll]") ?? false;
   folds = [...document.querySelectorAll("#open details[open][id]")].map((fold) => fold.id);
-  if (!polled && event.detail.requestConfig?.elt.id === "reply-form" && event.detail.xhr.status === 200) typed.delete($("open").dataset.conversation);
+});
+
+// What has been sent is forgotten, also when another conversation is open by then.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const sent = { "reply-form": ["id_body", "where"], "note-form": ["id_note"] }[event.detail.elt.id];
+  const conversation = $("open").dataset.conversation;
+  if (sent) event.detail.xhr.addEventListener("load", ({ target }) => {
+    if (target.status !== 200) return;
+    const words = kept(conversation);
+    for (const name of sent) delete words[name];
+    keep(conversation, words);
+  });
 });
 
 const isWrittenIn = (part) =>
@@ -240,6 +265,7 @@ document.addEventListener("htmx:responseError", answerFailed);
 // Back and forward in the history load the page: what is said there may have moved on.
 document.addEventListener("htmx:historyCacheMiss", (event) => {
   event.preventDefault();
+  sessionStorage.setItem("came from", $("open").dataset.conversation ?? "");
   location.reload();
 });
 
@@ -253,7 +279,24 @@ document.addEventListener("htmx:afterSwap", (event) => {
   warned = words;
 });
 
+document.addEventListener("keydown", (event) => {
+  const row = event.target.closest?.("#rows > li");
+  const next = row && { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+  if (!next) return;
+  event.preventDefault();
+  next.querySelector(".mention-row").focus();
+});
+
+/** Back in the list, from where the person went into it. */
+const toRow = (conversation) => {
+  const row = $(`row-link-${conversation}`);
+  row?.focus();
+  return row !== null;
+};
+
 document.addEventListener("click", (event) => {
+  const back = event.target.closest(".conversation-head__back");
+  if (back && WIDE.matches && toRow($("open").dataset.conversation)) event.preventDefault();
   if (event.target.closest("#new-bar")) {
     if ($("new-bar").dataset.reload !== undefined) { location.reload(); return; }
     $("list").scrollTop = 0;
@@ -284,3 +327,5 @@ document.addEventListener("click", (event) => {
 });
 
 arrive();
+if (!$("open").dataset.conversation) toRow(sessionStorage.getItem("came from"));
+sessionStorage.removeItem("came from");

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -48,14 +49,9 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
             base_url=live_server.url, viewport={"width": width, "height": height}, locale="en-GB", **options
         )
         contexts.append(context)
-        if person:
-            client = Client()
-            client.force_login(person)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
         page = context.new_page()
+        if person:
+            sign_in_as(page, person, live_server.url)
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _matters(said) else None)
@@ -65,6 +61,16 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     for context in contexts:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+def sign_in_as(page: Page, person: User, url: str = "") -> None:
+    """From now on this window is theirs. No form is filled in."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": urljoin(url or page.url, "/")}]
+    )
 
 
 def _matters(said: Any) -> bool:

@@ -17,7 +17,7 @@ from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account
 from tests.axe import assert_accessible
 from tests.factories import account, item, message, take_in
-from tests.system.conftest import fits
+from tests.system.conftest import fits, sign_in_as
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
@@ -113,20 +113,73 @@ def test_the_open_conversation_grows_and_the_typed_words_stay(
     assert_accessible(page)
 
 
-def test_words_survive_a_look_at_another_conversation(open_page: Open, officer: User, x: Account) -> None:
+def test_words_survive_another_conversation_and_another_page(
+    open_page: Open, officer: User, x: Account
+) -> None:
     say(x, "The lift is out")
     say(x, "The tea was cold", by="dai")
     page = open_page(officer)
     page.goto("/inbox/")
     page.get_by_role("link", name="The lift is out").click()
     expect(page.locator("#conversation-title")).to_have_text("Gwen")
+    page.get_by_label("Send a private message").check()
     page.get_by_label("Your answer").fill("We are sorry")
     page.get_by_role("link", name="The tea was cold").click()
     expect(page.locator("#conversation-title")).to_have_text("Dai")
     expect(page.get_by_label("Your answer")).to_have_value("")
+    page.get_by_role("link", name="Policies").click()
+    page.goto("/inbox/")
     page.get_by_role("link", name="The lift is out").click()
     expect(page.locator("#conversation-title")).to_have_text("Gwen")
     expect(page.get_by_label("Your answer")).to_have_value("We are sorry")
+    expect(page.get_by_label("Send a private message")).to_be_checked()
+    page.reload()
+    expect(page.get_by_label("Your answer")).to_have_value("We are sorry")
+
+
+def test_a_note_that_is_kept_leaves_the_half_written_answer(
+    open_page: Open, officer: User, x: Account
+) -> None:
+    page = open_page(officer)
+    page.goto(f"/inbox/{say(x, 'The lift is out').conversation.pk}/")
+    page.get_by_label("Your answer").fill("We are sorry")
+    page.locator("#write-note > summary").click()
+    page.get_by_label("Note for colleagues").fill("Rang the engineers")
+    page.get_by_role("button", name="Keep note").click()
+    expect(page.locator("#thread")).to_contain_text("Rang the engineers")
+    expect(page.locator("#id_note")).to_have_value("")
+    expect(page.locator("#id_body")).to_have_value("We are sorry")
+
+
+def test_what_is_sent_does_not_come_back(open_page: Open, officer: User, x: Account) -> None:
+    page = open_page(officer)
+    page.goto(f"/inbox/{say(x, 'The lift is out').conversation.pk}/")
+    page.get_by_label("Your answer").fill("Thank you, we have told the engineers.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#thread")).to_contain_text("Going out now")
+    page.reload()
+    expect(page.get_by_label("Your answer")).to_have_value("")
+
+
+KEPT = "Object.keys(sessionStorage).filter(key => key.startsWith('kept')).length"
+
+
+def test_signing_out_forgets_what_was_typed_and_nobody_else_is_given_it(
+    open_page: Open, officer: User, author: User, x: Account
+) -> None:
+    address = f"/inbox/{say(x, 'The lift is out').conversation.pk}/"
+    page = open_page(officer)
+    page.goto(address)
+    page.get_by_label("Your answer").fill("We are sorry")
+    sign_in_as(page, author)
+    page.goto(address)
+    expect(page.get_by_label("Your answer")).to_have_value("")
+    page.get_by_label("Your answer").fill("We are very sorry")
+    assert page.evaluate(KEPT) == 1  # the first person's words have gone
+    page.locator(".desk-bar__person summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_title("Sign in – Social media desk")
+    assert page.evaluate(KEPT) == 0
 
 
 def test_an_answer_to_an_older_question_is_not_taken_in(open_page: Open, officer: User, x: Account) -> None:
@@ -231,6 +284,60 @@ def test_by_keyboard_alone(open_page: Open, officer: User, x: Account) -> None:
     assert first.closed_at
 
 
+def tabs_to(page: Page, place: str, most: int = 15) -> int:
+    """How often Tab must be pressed until the focus is on `place`."""
+    for pressed in range(1, most + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("place => document.activeElement.matches(place)", place):
+            return pressed
+    raise AssertionError(f"{place} is not reached within {most} presses of Tab")
+
+
+def test_few_tabs_lead_to_the_list_the_conversation_and_the_answer(
+    open_page: Open, officer: User, x: Account
+) -> None:
+    say(x, "The lift is out")
+    say(x, "The tea was cold", by="dai")
+    page = open_page(officer)
+    page.goto("/inbox/")
+    assert tabs_to(page, "[href='#list']") == 2
+    page.keyboard.press("Enter")
+    assert tabs_to(page, ".mention-row") == 1
+    page.keyboard.press("ArrowDown")
+    expect(rows(page).nth(1).get_by_role("link")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation-title")).to_be_focused()
+    assert_accessible(page)
+    assert tabs_to(page, ".conversation-head__skip") == 1
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your answer")).to_be_focused()
+    page.locator("#conversation-title").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(rows(page).nth(1).get_by_role("link")).to_be_focused()
+
+    page.reload()
+    assert tabs_to(page, "[href='#conversation-title']") == 3
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation-title")).to_be_focused()
+
+
+def test_the_way_back_leads_to_the_row_it_began_at(open_page: Open, officer: User, x: Account) -> None:
+    say(x, "The lift is out")
+    say(x, "The tea was cold", by="dai")
+    page = open_page(officer, "phone")
+    page.goto("/inbox/")
+    row = page.get_by_role("link", name="The lift is out")
+    row.click()
+    page.get_by_role("link", name="← Inbox").click()
+    expect(row).to_be_focused()
+    row.click()
+    expect(page.locator("#conversation-title")).to_be_focused()
+    page.go_back()
+    expect(row).to_be_focused()
+
+
 def test_back_and_forward(open_page: Open, officer: User, x: Account) -> None:
     say(x, "The lift is out")
     say(x, "The tea was cold", by="dai")
@@ -245,6 +352,7 @@ def test_back_and_forward(open_page: Open, officer: User, x: Account) -> None:
     expect(page.locator(".pane-views")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Choose a conversation")).to_be_visible()
+    page.wait_for_load_state("load")
     page.go_forward()
     expect(page.locator("#conversation-title")).to_have_text("Gwen")
 
