@@ -1,12 +1,13 @@
 """Taking things in: threads, echoes, changes, repeats, and the automatic reply."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField, Model
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.base import Author, Change, Kind
 from socialdesk.networks.models import Account
 from tests.factories import account, item, message, take_in
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
 
@@ -316,6 +318,38 @@ def test_what_an_officer_does_at_the_same_moment_stands(x: Account, change: Chan
         take_in(x, said or item("Still here", remote_id=first.remote_id, change=change))
     conversation = Conversation.objects.get()
     assert (conversation.answered_at, conversation.corrected) == (answered, True)
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_messages_at_the_same_moment_take_turns(x: Account) -> None:
+    first = message("First", ours=x, thread_id="t")
+    earlier = item("Earlier", thread_id="t", at=first.at + timedelta(seconds=1))
+    newest = item("Newest", thread_id="t", at=first.at + timedelta(seconds=2))
+
+    def in_a_worker() -> None:
+        try:
+            take_in(x, earlier)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as workers:
+        with transaction.atomic():
+            take_in(x, newest)
+            other = workers.submit(in_a_worker)
+            until(somebody_waits_for_a_lock)
+        other.result()
+    assert first.conversation.messages.count() == 3
+    assert Conversation.objects.get().preview == "Newest"
 
 
 # --- the audit log -----------------------------------------------------------------------------------------

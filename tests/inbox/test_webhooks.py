@@ -4,8 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
 
@@ -21,13 +20,7 @@ from socialdesk.networks.x.adapter import signature
 from socialdesk.practice import cast
 from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer, free_port
-
-
-def until(ask: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not ask():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.05)
+from tests.waiting import until
 
 
 def arrived(count: int) -> bool:
