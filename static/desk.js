@@ -1,13 +1,7 @@
 // What the desk does in the browser beyond htmx. Every page works without this file: it only saves steps.
 import { initAll } from "./build/nhsuk.js";
 import { forgetAll } from "./kept.js";
-
-/** Reads `words` out to people who use a screen reader, without moving anything. `desk-warns` interrupts. */
-function announce(words, by = "desk-says") {
-  const says = document.getElementById(by);
-  says.textContent = "";
-  setTimeout(() => { says.textContent = words; }, 50);
-}
+import { announce } from "./pieces.js";
 
 /** A message at the top of the page that stays until the next one. */
 function showProblem(words) {

@@ -1,115 +1,12 @@
 // The inbox in the browser: what arrives is taken in without moving what is being read. The pages work without it.
 import { keep, kept } from "./kept.js";
+import { $, WIDE, announce, exchange, pieces, place } from "./pieces.js";
+import { markOpen, mergeRows, toRow } from "./rows.js";
 
-const $ = (id) => document.getElementById(id);
-const WIDE = window.matchMedia("(min-width: 1024px)");
 const ALL_THREE = window.matchMedia("(min-width: 1280px)");
 
 // htmx would copy the style attribute of a box that somebody has made larger: our content security policy refuses it.
 window.htmx.config.attributesToSettle = ["class"];
-
-function announce(words) {
-  const says = $("desk-says");
-  says.textContent = "";
-  setTimeout(() => { says.textContent = words; }, 50);
-}
-
-// --- taking in what came: `source` holds it in a <template>, each piece with id, data-key and data-stamp ------
-
-const pieces = (source) => [...source.querySelector("template").content.children].map((piece) => document.importNode(piece, true));
-
-/** Puts `piece` where its key says, in a list that is sorted by it (data-order: asc or desc). */
-function place(list, piece) {
-  const comesLater = (other) =>
-    list.dataset.order === "desc" ? other.dataset.key < piece.dataset.key : other.dataset.key > piece.dataset.key;
-  list.insertBefore(piece, [...list.children].find((other) => other !== piece && comesLater(other)) ?? null);
-  window.htmx.process(piece);
-}
-
-/** Replaces `old` without closing what is open in it or losing the focus. */
-function exchange(old, piece) {
-  const open = [...old.querySelectorAll("details")].map((fold) => fold.open);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
-  old.replaceWith(piece);
-  piece.querySelectorAll("details").forEach((fold, index) => { fold.open = open[index] ?? false; });
-  if (focused) ($(focused) ?? piece.querySelector("a, summary, time"))?.focus({ preventScroll: true });
-  window.htmx.process(piece);
-}
-
-// --- the list -------------------------------------------------------------------------------------------------
-
-const waiting = new Map(); // rows behind the "4 new" bar, by id
-
-function isReadingList() {
-  const list = $("list");
-  const top = list.scrollTop < 8 && window.scrollY < 80;
-  return !top || $("rows").contains(document.activeElement);
-}
-
-function showWaiting() {
-  const bar = $("new-bar");
-  bar.hidden = waiting.size === 0;
-  bar.textContent = `${waiting.size} new`;
-}
-
-function takeRows() {
-  const rows = $("rows");
-  for (const row of waiting.values()) {
-    $(row.id)?.remove();
-    place(rows, row);
-    row.firstElementChild.classList.add("mention-row--new");
-  }
-  $("nothing")?.remove();
-  waiting.clear();
-  showWaiting();
-  markOpen();
-}
-
-function mergeRows(source) {
-  if (source.dataset.tooMany !== undefined) {
-    const bar = $("new-bar");
-    bar.hidden = false;
-    bar.textContent = "A lot has changed. Load the inbox again";
-    bar.dataset.reload = "";
-    return;
-  }
-  const rows = $("rows");
-  const last = rows.lastElementChild?.dataset.key ?? "";
-  let fresh = 0;
-  for (const row of pieces(source)) {
-    const old = $(row.id);
-    const news = old ?? waiting.get(row.id);
-    if (news?.dataset.stamp === row.dataset.stamp) continue;
-    const left = row.dataset.left !== undefined;
-    const movesUp = !left && rows.dataset.later === undefined && (!old || row.dataset.key > old.dataset.key);
-    const isOnPage = rows.dataset.part === undefined || row.dataset.key > last;
-    if (old) {
-      const key = old.dataset.key;
-      exchange(old, row);
-      if (movesUp) {
-        if (isReadingList()) row.dataset.key = key; // stays where it is until the page is loaded again
-        else place(rows, row);
-      }
-    } else if (movesUp && isOnPage) {
-      waiting.set(row.id, row);
-      fresh += 1;
-    } else if (left) {
-      waiting.delete(row.id);
-    }
-  }
-  if (waiting.size && !isReadingList()) takeRows();
-  showWaiting();
-  markOpen();
-  if (fresh) announce(fresh === 1 ? "1 new conversation in the list" : `${fresh} new conversations in the list`);
-}
-
-function markOpen() {
-  const open = $("open")?.dataset.conversation;
-  for (const link of document.querySelectorAll("#rows .mention-row")) {
-    if (link.id === `row-link-${open}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-}
 
 // --- the conversation -----------------------------------------------------------------------------------------
 
@@ -279,31 +176,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   warned = words;
 });
 
-document.addEventListener("keydown", (event) => {
-  const row = event.target.closest?.("#rows > li");
-  const next = row && { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
-  if (!next) return;
-  event.preventDefault();
-  next.querySelector(".mention-row").focus();
-});
-
-/** Back in the list, from where the person went into it. */
-const toRow = (conversation) => {
-  const row = $(`row-link-${conversation}`);
-  row?.focus();
-  return row !== null;
-};
-
 document.addEventListener("click", (event) => {
   const back = event.target.closest(".conversation-head__back");
   if (back && WIDE.matches && toRow($("open").dataset.conversation)) event.preventDefault();
-  if (event.target.closest("#new-bar")) {
-    if ($("new-bar").dataset.reload !== undefined) { location.reload(); return; }
-    $("list").scrollTop = 0;
-    if (!WIDE.matches) window.scrollTo(0, 0);
-    takeRows();
-    document.querySelector("#rows .mention-row")?.focus({ preventScroll: true });
-  }
   if (event.target.closest("#new-below")) toEnd();
   const tab = event.target.closest(".open__tabs a");
   if (tab && !ALL_THREE.matches && !event.ctrlKey && !event.metaKey) {
