@@ -42,6 +42,11 @@ def test_it_refuses_with_a_sentence(
     assert not User.objects.exists()
 
 
+def test_it_says_where_a_password_can_come_from_when_nobody_can_be_asked() -> None:
+    with pytest.raises(CommandError, match="Set DESK_PASSWORD"):
+        add("adil@thornwick.example", "--name", "Adil Admin")
+
+
 def test_it_refuses_an_address_that_is_taken(monkeypatch: pytest.MonkeyPatch, officer: User) -> None:
     monkeypatch.setenv("DESK_PASSWORD", "six calm badgers dance")
     with pytest.raises(CommandError, match="already signs in"):

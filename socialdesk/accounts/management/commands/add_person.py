@@ -1,6 +1,7 @@
 """Adds the first admin of a new desk, or anybody else, from the command line."""
 
 import os
+import sys
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -28,10 +29,15 @@ class Command(BaseCommand):
         form = PersonForm({field: options[field] for field in ("name", "email", "role")})
         if not form.is_valid():
             raise CommandError(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        password = os.environ.get("DESK_PASSWORD") or getpass("Password for this person: ")
+        password = os.environ.get("DESK_PASSWORD") or self.ask()
         try:
             validate_password(password, User(name=options["name"], email=options["email"]))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         person = services.add_person(password=password, by=Machine.SETUP, **form.cleaned_data)
         self.stdout.write(f"{person} can sign in as {person.email} ({person.get_role_display()}).")
+
+    def ask(self) -> str:
+        if not sys.stdin.isatty():
+            raise CommandError("No password was given. Set DESK_PASSWORD, or run this in a terminal.")
+        return getpass("Password for this person: ")
