@@ -1,6 +1,7 @@
 """The desk on one machine, with practice networks: what script/demo runs.
 
     python -m socialdesk.embedded 8000
+    python -m socialdesk.embedded manage connect …      a command of that desk, with its keys and its database
 
 Prepares the data folder, starts supervisord with web, worker, beat, broker and practice networks as its children,
 connects the demo accounts, prints the address, and stops them all as a group on Ctrl-C or SIGTERM.
@@ -32,7 +33,7 @@ LONGEST_SOCKET_PATH = 100  # Unix allows about 107 bytes
 
 
 def main(port: int) -> int:
-    var = Path(os.environ.get("VAR_DIR") or ROOT / "var" / "demo")
+    var = folder()
     if not is_free(port):
         say(
             f"Port {port} is in use by another program. Choose another: PORT={port + 10} script/demo",
@@ -56,6 +57,14 @@ def main(port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.terminate())
     return watch(supervisor, environment, port, practice_port)
+
+
+def manage(words: list[str]) -> int:
+    return start(prepare(folder(), 0, 0), *words).wait()
+
+
+def folder() -> Path:
+    return Path(os.environ.get("VAR_DIR") or ROOT / "var" / "demo")
 
 
 def watch(supervisor: subprocess.Popen[bytes], environment: dict[str, str], port: int, practice: int) -> int:
@@ -88,6 +97,7 @@ def prepare(var: Path, port: int, practice_port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "socialdesk.settings",
         "VAR_DIR": str(var),
         "PYTHON": sys.executable,
+        "MANAGE": f"{os.path.relpath(sys.executable, ROOT)} -m socialdesk.embedded manage",
         "PORT": str(port),
         "PRACTICE_PORT": str(practice_port),
         "BROKER": os.environ.get("BROKER") or broker(),
@@ -164,4 +174,5 @@ def say(words: str, *, err: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    first, *rest = sys.argv[1:]
+    sys.exit(manage(rest) if first == "manage" else main(int(first)))

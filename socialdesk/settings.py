@@ -19,6 +19,8 @@ EMBEDDED_BROKER = f"redis+socket://{VAR_DIR}/valkey.sock"
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
+# How its commands are run on this host, for the pages that show one.
+MANAGE = env.str("MANAGE", ".venv/bin/python manage.py")
 # Fernet keys for stored network credentials, newest first: add a key at the front, then `manage.py rotate_keys`.
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])

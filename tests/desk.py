@@ -4,6 +4,14 @@ from socialdesk.networks.models import Account
 from socialdesk.practice import cast
 from tests.practice_server import PracticeServer
 
+X_CREDENTIALS = {
+    "access_token": cast.X_ACCESS_TOKEN,
+    "refresh_token": cast.X_REFRESH_TOKEN,
+    "client_id": cast.X_CLIENT_ID,
+    "client_secret": cast.X_CLIENT_SECRET,
+    "webhook_secret": cast.X_CONSUMER_SECRET,
+}
+
 
 def x_account(practice: PracticeServer, **fields: object) -> Account:
     return Account.objects.create(
@@ -12,13 +20,7 @@ def x_account(practice: PracticeServer, **fields: object) -> Account:
         name=cast.X_NAME,
         remote_id=cast.X_ACCOUNT_ID,
         api_url=practice.url,
-        credentials={
-            "access_token": cast.X_ACCESS_TOKEN,
-            "refresh_token": cast.X_REFRESH_TOKEN,
-            "client_id": cast.X_CLIENT_ID,
-            "client_secret": cast.X_CLIENT_SECRET,
-            "webhook_secret": cast.X_CONSUMER_SECRET,
-        },
+        credentials=X_CREDENTIALS,
         **fields,
     )
 

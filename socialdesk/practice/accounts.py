@@ -11,6 +11,22 @@ from socialdesk.practice.records import Member, Network, find_member, member_cal
 from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
+# Credentials by the names that the desk gives them, and where its connect command reads each of them.
+ENVIRONMENT: dict[Network, dict[str, str]] = {
+    "x": {
+        "access_token": "X_ACCESS_TOKEN",
+        "refresh_token": "X_REFRESH_TOKEN",
+        "client_id": "X_CLIENT_ID",
+        "client_secret": "X_CLIENT_SECRET",
+        "webhook_secret": "X_CONSUMER_SECRET",
+    },
+    "facebook": {
+        "access_token": "FACEBOOK_PAGE_TOKEN",
+        "app_secret": "FACEBOOK_APP_SECRET",
+        "verify_token": "FACEBOOK_VERIFY_TOKEN",
+    },
+}
+
 # X's user tokens live two hours. docs.x.com, OAuth 2.0 authorization code flow with PKCE.
 X_TOKEN_SECONDS = 7200
 
@@ -106,6 +122,11 @@ def withdraw(account: Account) -> None:
             store().drop("token", token["value"])
 
 
+def is_granted(account: Account) -> bool:
+    """Whether any token of the account is worth something: not after withdraw()."""
+    return store().count(_tokens_of(account.id)) > 0
+
+
 def grant_again(account: Account) -> Account:
     """New tokens for an account that was withdrawn, as when somebody connects it again."""
     with store().writing():
@@ -132,7 +153,7 @@ def new_credentials(network: Network) -> dict[str, str]:
         return {
             "client_id": cast.X_CLIENT_ID,
             "client_secret": cast.X_CLIENT_SECRET,
-            "consumer_secret": cast.X_CONSUMER_SECRET,
+            "webhook_secret": cast.X_CONSUMER_SECRET,
             "access_token": secrets.token_urlsafe(32),
             "refresh_token": secrets.token_urlsafe(32),
         }

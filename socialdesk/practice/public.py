@@ -1,12 +1,15 @@
-"""What a member of the public can do on either network. The control interface, the page and the busy
-morning all act through here.
+"""What people can do on either network: members of the public, and whoever owns our account there. The control
+interface, the page and the busy morning all act through here.
 """
 
 from __future__ import annotations
 
+from socialdesk.practice import accounts
 from socialdesk.practice.accounts import Account
 from socialdesk.practice.graph import world as facebook
 from socialdesk.practice.records import Item, Member, profile
+from socialdesk.practice.store import store
+from socialdesk.practice.x import events
 from socialdesk.practice.x import world as x
 
 Media = list[dict[str, str]]
@@ -73,3 +76,11 @@ def delete(item: Item) -> None:
         facebook.delete(item)
     else:
         x.delete(item)
+
+
+def withdraw(account: Account) -> None:
+    """Takes the desk's permission away. X tells its webhooks, Facebook does not."""
+    with store().writing():
+        accounts.withdraw(account)
+        if account.network == "x":
+            events.access_withdrawn(account)

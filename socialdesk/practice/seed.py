@@ -20,6 +20,8 @@ from socialdesk.audit.models import Machine
 from socialdesk.networks import services as networks
 from socialdesk.networks.models import Account
 from socialdesk.practice import cast
+from socialdesk.practice.accounts import ENVIRONMENT
+from socialdesk.practice.records import Network
 
 PEOPLE = [
     ("olwen@thornwick.example", "Olwen Reed", Role.OFFICER),
@@ -44,6 +46,10 @@ PROFILE = {
     "press_night_phone": "01632 960 131",
     "other_contacts": "Switchboard: 01632 960 100",
 }
+OURS: list[tuple[Network, str, str]] = [
+    ("x", cast.X_HANDLE, cast.X_ACCOUNT_ID),
+    ("facebook", cast.FACEBOOK_HANDLE, cast.FACEBOOK_PAGE_ID),
+]
 STATEMENTS = [
     (
         "An incident is being dealt with",
@@ -83,46 +89,35 @@ def _person(email: str, name: str, role: str) -> User:
 
 
 def _connect(practice_url: str) -> None:
-    for network, handle, remote_id, credentials in (
-        ("x", cast.X_HANDLE, cast.X_ACCOUNT_ID, x_credentials()),
-        ("facebook", cast.FACEBOOK_HANDLE, cast.FACEBOOK_PAGE_ID, facebook_credentials()),
-    ):
+    """Connects what is not connected, or no longer: then the practice networks give their permission again."""
+    for network, handle, remote_id in OURS:
         known = Account.objects.filter(network=network, remote_id=remote_id)
-        if known.exists():
-            known.update(api_url=practice_url)  # its tokens have moved on since the first run
-        else:
+        known.update(api_url=practice_url)
+        if not known.filter(state=Account.LIVE).exists():
+            granted = _ask(practice_url, "accounts/grant", network=network)["credentials"]
             networks.connect(
                 network=network,
                 handle=handle,
-                credentials=credentials,
+                credentials={name: granted[name] for name in ENVIRONMENT[network] if name in granted},
                 api_url=practice_url,
                 by=Machine.SETUP,
             )
 
 
-def x_credentials() -> dict[str, Any]:
-    return {
-        "access_token": cast.X_ACCESS_TOKEN,
-        "refresh_token": cast.X_REFRESH_TOKEN,
-        "client_id": cast.X_CLIENT_ID,
-        "client_secret": cast.X_CLIENT_SECRET,
-        "webhook_secret": cast.X_CONSUMER_SECRET,
-    }
-
-
-def facebook_credentials() -> dict[str, Any]:
-    return {
-        "access_token": cast.FACEBOOK_PAGE_TOKEN,
-        "app_secret": cast.FACEBOOK_APP_SECRET,
-        "verify_token": cast.FACEBOOK_VERIFY_TOKEN,
-    }
-
-
 def register_webhooks(practice_url: str, desk_url: str) -> None:
     """Asks the practice networks to call the desk, as an admin does on the real networks' own pages."""
     for network in ("x", "facebook"):
-        body = json.dumps({"network": network, "url": f"{desk_url}/hooks/{network}/"}).encode()
-        request = urllib.request.Request(
-            f"{practice_url}/_practice/webhooks", body, {"Content-Type": "application/json"}, method="POST"
-        )
-        urllib.request.urlopen(request, timeout=20).close()
+        _ask(practice_url, "webhooks", network=network, url=f"{desk_url}/hooks/{network}/")
+
+
+def _ask(practice_url: str, what: str, **fields: str) -> dict[str, Any]:
+    """One call to the practice networks' control interface."""
+    request = urllib.request.Request(
+        f"{practice_url}/_practice/{what}",
+        json.dumps(fields).encode(),
+        {"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=20) as response:
+        answer: dict[str, Any] = json.load(response)
+    return answer

@@ -31,6 +31,9 @@ TEMPLATES = [
 # Media comes as JSON and small pictures; a busy morning never comes near this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# How the desk's commands are run on this host; the desk's own settings have the same line.
+MANAGE = os.environ.get("MANAGE") or ".venv/bin/python manage.py"
+
 PRACTICE_DATA = Path(os.environ.get("PRACTICE_DATA") or BASE_DIR / "var" / "practice")
 # Multiplies every documented limit; load tests raise it, 1 is true to life.
 PRACTICE_LIMIT_FACTOR = int(os.environ.get("PRACTICE_LIMIT_FACTOR") or 1)

@@ -12,9 +12,9 @@ from pytest_django import Settings
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks import services
 from socialdesk.networks.models import Account
-from socialdesk.practice import cast, seed
+from socialdesk.practice import cast
 from socialdesk.workflow import Refused
-from tests.desk import x_account
+from tests.desk import X_CREDENTIALS, x_account
 from tests.practice_server import PracticeServer
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_it_connects_an_account_and_says_so_in_the_audit(practice: PracticeServe
     account = services.connect(
         network="x",
         handle="@ThornwickVale",
-        credentials=seed.x_credentials(),
+        credentials=X_CREDENTIALS,
         api_url=practice.url,
         by=Machine.SETUP,
     )
@@ -37,7 +37,7 @@ def test_it_does_not_connect_somebody_elses_account(practice: PracticeServer) ->
         services.connect(
             network="x",
             handle="another",
-            credentials=seed.x_credentials(),
+            credentials=X_CREDENTIALS,
             api_url=practice.url,
             by=Machine.SETUP,
         )
@@ -52,7 +52,7 @@ def test_a_failed_reconnection_leaves_a_working_connection_alone(practice: Pract
             by=Machine.SETUP,
         )  # fmt: skip
     account.refresh_from_db()
-    assert account.credentials == seed.x_credentials()
+    assert account.credentials == X_CREDENTIALS
 
 
 def test_reconnecting_keeps_where_reading_got_to(practice: PracticeServer) -> None:
@@ -60,7 +60,7 @@ def test_reconnecting_keeps_where_reading_got_to(practice: PracticeServer) -> No
     account = services.connect(
         network="x",
         handle=cast.X_HANDLE,
-        credentials=seed.x_credentials(),
+        credentials=X_CREDENTIALS,
         api_url=practice.url,
         by=Machine.SETUP,
     )
@@ -81,7 +81,7 @@ def test_keys_can_be_rotated(practice: PracticeServer, settings: Settings) -> No
     settings.FIELD_KEYS = [new, old]
     call_command("rotate_keys", stdout=StringIO())
     settings.FIELD_KEYS = [new]
-    assert Account.objects.get().credentials == seed.x_credentials()
+    assert Account.objects.get().credentials == X_CREDENTIALS
     settings.FIELD_KEYS = [old]
     with pytest.raises(ImproperlyConfigured, match="Put the old key back"):
         Account.objects.get()

@@ -15,9 +15,8 @@ from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
-from socialdesk.practice import seed
 from socialdesk.workflow import Refused
-from tests.desk import facebook_account, x_account
+from tests.desk import X_CREDENTIALS, facebook_account, x_account
 from tests.practice_server import PracticeServer
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +42,7 @@ def test_a_token_is_renewed_ahead_of_its_end_and_both_new_ones_are_kept(practice
     kept = Account.objects.get(pk=account.pk)
     assert kept.credentials == fresh.credentials
     for name in ("access_token", "refresh_token"):
-        assert kept.credentials[name] != seed.x_credentials()[name]
+        assert kept.credentials[name] != X_CREDENTIALS[name]
     assert kept.token_expires_at
     assert kept.token_expires_at > timezone.now() + timedelta(hours=1)
     assert kept.refresh_lease_until is None
@@ -59,7 +58,7 @@ def test_a_token_that_lasts_is_left_alone(practice: PracticeServer) -> None:
 def test_while_another_renews_the_old_one_is_used_as_long_as_it_lasts(practice: PracticeServer) -> None:
     lease = timezone.now() + timedelta(seconds=30)
     account = services.with_fresh_token(ends_in(5, practice, refresh_lease_until=lease))
-    assert account.credentials == seed.x_credentials()
+    assert account.credentials == X_CREDENTIALS
     assert renewals(practice) == 0
 
 
@@ -130,7 +129,7 @@ def test_a_new_token_that_is_refused_is_not_renewed_again(practice: PracticeServ
 
 @pytest.mark.parametrize("lost", ["refresh_token", "client_id"])
 def test_what_cannot_be_renewed_needs_an_admin_at_once(practice: PracticeServer, lost: str) -> None:
-    credentials = {name: value for name, value in seed.x_credentials().items() if name != lost}
+    credentials = {name: value for name, value in X_CREDENTIALS.items() if name != lost}
     account = ends_in(-1, practice)
     Account.objects.update(credentials=credentials)
     use(account)  # X itself says when it has ended
@@ -140,7 +139,7 @@ def test_what_cannot_be_renewed_needs_an_admin_at_once(practice: PracticeServer,
 
 
 def test_a_refresh_token_is_not_taken_without_its_client_id(practice: PracticeServer) -> None:
-    credentials = seed.x_credentials() | {"client_id": ""}
+    credentials = X_CREDENTIALS | {"client_id": ""}
     with pytest.raises(Refused, match=r"X_REFRESH_TOKEN.* without .*X_CLIENT_ID"):
         services.connect(
             network="x", handle="ThornwickVale", credentials=credentials, api_url=practice.url,

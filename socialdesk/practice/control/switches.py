@@ -7,12 +7,11 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from socialdesk.practice import accounts, busy_morning, faults, ledger, limits, requestlog, webhooks
+from socialdesk.practice import accounts, busy_morning, faults, ledger, limits, public, requestlog, webhooks
 from socialdesk.practice.control.asked import Answer, Asked, Refused, answers
 from socialdesk.practice.records import member_called
 from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
-from socialdesk.practice.x import events
 
 
 @answers
@@ -45,10 +44,7 @@ def open_account(request: HttpRequest) -> Answer:
 def withdraw(request: HttpRequest) -> Answer:
     """The app loses its access: every token of the account is worthless from now on."""
     account = Asked.by(request).account()
-    with store().writing():
-        accounts.withdraw(account)
-        if account.network == "x":
-            events.access_withdrawn(account)
+    public.withdraw(account)
     return {"withdrawn": account.id}
 
 
@@ -123,7 +119,7 @@ def register_webhook(request: HttpRequest) -> Answer:
     asked = Asked.by(request)
     account = asked.account()
     known = account.credentials
-    secret = asked.text("secret", known.get("consumer_secret") or known.get("app_secret", ""))
+    secret = asked.text("secret", known.get("webhook_secret") or known.get("app_secret", ""))
     verify_token = asked.text("verify_token", known.get("verify_token", ""))
     webhook = webhooks.Webhook(new_id(), account.network, account.id, asked.text("url"), secret, verify_token)
     if wrong := webhooks.register(webhook):

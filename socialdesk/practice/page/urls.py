@@ -8,6 +8,7 @@ urlpatterns = [
     path("write", views.write),
     path("remove", views.remove),
     path("faults", views.switch),
+    path("permission", views.permission),
     path("busy", views.play),
     path("assets/<str:name>", views.asset),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from socialdesk.practice import busy_morning, faults, public
+from socialdesk.practice import accounts, busy_morning, faults, public, settings
 from socialdesk.practice.accounts import Account, all_accounts, meet
 from socialdesk.practice.page.forms import SOMEONE_ELSE, BusyForm, FaultForm, WriteForm
 from socialdesk.practice.page.threads import threads
@@ -25,7 +26,10 @@ FAULTS: dict[faults.Name, tuple[str, str]] = {
     "hang": ("Takes it, never answers", "Does the work, then drops the line after the seconds."),
     "duplicate": ("Refuses as a duplicate", "Says that the post was there already."),
     "blocked": ("Blocks for policy", "Refuses what the desk sends as not allowed."),
-    "expired": ("Expired token", "The desk has to get a new token."),
+    "expired": (
+        "Expired token",
+        "On X the desk gets a new one by itself. On Facebook the account has to be connected again: see Permission.",
+    ),
     "shuffle": ("Events out of order", "Webhooks arrive newest first."),
     "repeat": ("Repeated events", "Each webhook arrives three times."),
 }
@@ -48,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     """The parts that change by themselves; practice.js asks for them."""
     network = _network(request.GET.get("network"))
-    return render(request, "practice/_live.html", _context(network))
+    return render(request, "practice/_live.html", _context(request, network))
 
 
 @require_POST
@@ -89,6 +93,14 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def permission(request: HttpRequest) -> HttpResponse:
+    """Takes the desk's permission away, or gives it again with new tokens."""
+    network = _network(request.POST.get("network"))
+    (accounts.grant_again if request.POST.get("give") else public.withdraw)(_account(network))
+    return _back(f"?network={network}#permission")
+
+
+@require_POST
 def play(request: HttpRequest) -> HttpResponse:
     network = _network(request.POST.get("network"))
     form = BusyForm(request.POST)
@@ -126,7 +138,7 @@ def _page(
     busy: BusyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = _context(network) | {
+    context = _context(request, network) | {
         "write": write or WriteForm(network, initial={"network": network}),
         "fault": fault or FaultForm(),
         "busy_form": busy or BusyForm(),
@@ -135,16 +147,27 @@ def _page(
     return render(request, "practice/page.html", context, status=status)
 
 
-def _context(network: Network) -> dict[str, Any]:
+def _context(request: HttpRequest, network: Network) -> dict[str, Any]:
     on = {fault.name: fault for fault in faults.switched_on() if fault.network == network}
+    account = _account(network)
     return {
         "network": network,
         "title": TITLES[network],
-        "account": _account(network),
+        "account": account,
+        "granted": accounts.is_granted(account),
+        "connect": _connect(account, f"{request.scheme}://{request.get_host()}"),
         "threads": threads(network),
         "busy": busy_morning.progress(),
         "switches": [(name, *words, on.get(name)) for name, words in FAULTS.items()],
     }
+
+
+def _connect(account: Account, url: str) -> str:
+    """The desk's command that connects it to this account, with what it asks for."""
+    known = accounts.ENVIRONMENT[account.network].items()
+    secrets = [f"{env}={account.credentials[name]}" for name, env in known if name in account.credentials]
+    words = ["connect", account.network, "--handle", account.handle, "--api-url", url]
+    return f"{shlex.join(secrets)} {settings.MANAGE} {shlex.join(words)}"
 
 
 def _network(text: str | None) -> Network:
