@@ -87,6 +87,15 @@ def held(person: User) -> dict[str, Any]:
     return {**counts, "rows": shown, "days": by_day(shown, planned)}
 
 
+def set_aside(incident: Incident, person: User) -> dict[str, Any]:
+    """What standing the incident down left for somebody to decide: how much, and what this person may read of it."""
+    rows = Delivery.objects.set_aside_by(incident.hold) if incident.hold else Delivery.objects.none()
+    shown = (
+        rows.seen_by(person).with_holds().select_related("post__author", "account").order_by("due_at", "pk")
+    )
+    return {"count": rows.count(), "rows": list(shown[:HELD_SHOWN])}
+
+
 def to_be_held() -> dict[str, Any]:
     """What declaring an incident would stop now: `posts`, and when the `first` of them would have gone out."""
     found: dict[str, Any] = Delivery.objects.stoppable().aggregate(

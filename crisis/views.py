@@ -149,11 +149,17 @@ def incident_stand_down(request: DeskRequest, pk: int) -> HttpResponse:
             form.add_error("note", str(refused))
         else:
             messages.success(request, f"Stood down: {incident}.")
-            return redirect("crisis")
+            return redirect("incident", pk)
     return _room(request, stand_down=form)
 
 
 @requires(Permission.VIEW_CRISIS)
 def incident(request: DeskRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Incident.objects.select_related("declared_by", "hold"), pk=pk)
-    return render(request, "crisis/incident.html", {"incident": row, "timeline": timeline(row)})
+    context = {
+        "incident": row,
+        "timeline": timeline(row),
+        "aside": room.set_aside(row, request.user),
+        "may": _may(request),
+    }
+    return render(request, "crisis/incident.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -112,12 +113,27 @@ DECIDED = {"drop": "Dropped. It will not go out.", "say_sent": "Marked as sent."
 
 @requires(Permission.VIEW_SCHEDULE)
 def stuck(request: DeskRequest) -> HttpResponse:
+    """`?hold=3`: only what lifting that hold has set aside."""
     return _stuck(request)
 
 
+def _of_hold(request: DeskRequest) -> Hold | None:
+    number = request.GET.get("hold", "")
+    return Hold.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
+
+
+def _back_to_stuck(request: DeskRequest) -> HttpResponse:
+    return redirect(_narrowed("stuck", _of_hold(request)))
+
+
+def _narrowed(route: str, hold: Hold | None) -> str:
+    return f"{reverse(route)}?hold={hold.pk}" if hold else reverse(route)
+
+
 def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpResponse:
+    hold = _of_hold(request)
     rows = (
-        Delivery.objects.needing_a_person()
+        (Delivery.objects.set_aside_by(hold) if hold else Delivery.objects.needing_a_person())
         .with_holds()
         .seen_by(request.user)
         .select_related("post__author", "account")
@@ -128,6 +144,8 @@ def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpRes
     context = {
         "cards": cards,
         "form": refused,
+        "hold": hold,
+        "keep_url": _narrowed("stuck_keep", hold),
         "keepable": sum(c["row"].state == "parked" and c["row"].due_at > timezone.now() for c in cards),
         "may_decide": request.user.can(Permission.DECIDE_DELIVERIES),
         "holds": list(Hold.objects.active()),
@@ -165,13 +183,13 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         row = Delivery.objects.with_holds().select_related("account").get(pk=pk)
         messages.success(request, DECIDED.get(action) or standing_of([row]).words)
-    return redirect("post", row.post_id) if request.POST.get("on") == "post" else redirect("stuck")
+    return redirect("post", row.post_id) if request.POST.get("on") == "post" else _back_to_stuck(request)
 
 
 @requires(Permission.DECIDE_DELIVERIES)
 @require_POST
 def stuck_keep(request: DeskRequest) -> HttpResponse:
-    kept = services.keep_all(by=request.user)
+    kept = services.keep_all(by=request.user, hold=_of_hold(request))
     words = "1 post keeps its time." if kept == 1 else f"{kept} posts keep their times."
     messages.success(request, words)
-    return redirect("stuck")
+    return _back_to_stuck(request)

@@ -257,14 +257,16 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
     record(Event.DECIDED, row.post, by=by, action=action)
 
 
-def keep_all(*, by: Person) -> int:
-    """Puts every parked row whose time is still to come back in the queue. Returns how many.
+def keep_all(*, by: Person, hold: Hold | None = None) -> int:
+    """Puts every parked row whose time is still to come back in the queue: of those that `hold` set aside, where
+    one is given. Returns how many.
 
     Each is a decision of its own: one that has moved on meanwhile does not stop the others.
     """
     _may(by, Permission.DECIDE_DELIVERIES)
     kept = 0
-    for row in Delivery.objects.filter(state="parked", due_at__gt=timezone.now()).select_related("post"):
+    rows = Delivery.objects.set_aside_by(hold) if hold else Delivery.objects.filter(state="parked")
+    for row in rows.filter(due_at__gt=timezone.now()).select_related("post"):
         with suppress(Refused):
             decide(row, "keep", by=by)
             kept += 1

@@ -70,6 +70,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(state__in=["failed", "parked"]) | Q(state="unknown", attempts__started_at__lt=stuck)
         ).distinct()
 
+    def set_aside_by(self, hold: Hold) -> "DeliveryQuerySet":
+        """What lifting this hold left for a person (the reason on each row ends with the hold's), and what else
+        about its topic waits for one."""
+        return self.filter(Q(post__topic=hold.topic) | Q(reason__endswith=f": {hold.reason}"), state="parked")
+
 
 class Delivery(models.Model):
     """One post to one account, once. `claim` names the worker that holds the row until `lease_until`."""

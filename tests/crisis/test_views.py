@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from crisis import services
 from crisis.models import HoldingStatement, Incident
@@ -165,9 +167,55 @@ def test_it_is_stood_down_and_leads_to_the_decisions(browser: Client, author: Us
     html = page(
         browser.post(reverse("incident_stand_down", args=[incident.pk]), {"note": "Over."}, follow=True)
     )
+    assert "1 waits for a decision" in html
+    assert f"{reverse('stuck')}?hold={incident.hold_id}" in html
+    html = page(browser.get(reverse("crisis")))
     assert "1 post waits for a decision:" in html
-    assert reverse("stuck") in html
     assert "Earlier incidents" in html
+
+
+def test_what_an_incident_left_is_found_and_decided_from_its_page(
+    browser: Client, author: User, manager: User
+) -> None:
+    delivery(author, "parked", reason="Its time was 09:00. Is it still right to send?")
+    approved(author, body="Come to our fair.", due_at=timezone.now() + timedelta(days=1))
+    incident = declared(author)
+    about = {"topic": incident.topic, "due_at": timezone.now() + timedelta(hours=1)}
+    approved(author, body="More about the flood at nine.", **about)
+    services.stand_down(incident, note="Over.", by=manager)
+
+    html = page(browser.get(reverse("incident", args=[incident.pk])))
+    assert "2 wait for a decision" in html
+    for words in (
+        "Come to our fair.",
+        "It was held:",
+        "More about the flood at nine.",
+        "It is about what is over",
+    ):
+        assert words in html
+
+    narrowed = f"{reverse('stuck')}?hold={incident.hold_id}"
+    html = page(browser.get(narrowed))
+    assert html.count('class="desk-card desk-card--attention stuck"') == 2
+    assert "Is it still right to send?" not in html
+
+    row = Delivery.objects.get(text="Come to our fair.")
+    url = f"{reverse('delivery_decide', args=[row.pk])}?hold={incident.hold_id}"
+    assert browser.post(url, {"action": "drop", "state": "parked"}).url == narrowed
+    assert browser.post(f"{reverse('stuck_keep')}?hold={incident.hold_id}").url == narrowed
+    states = dict(Delivery.objects.values_list("text", "state"))
+    assert states == {
+        "Come to our fair.": "dropped",
+        "More about the flood at nine.": "queued",
+        "Visiting hours change on Monday.": "parked",
+    }
+    assert "wait for a decision" not in page(browser.get(reverse("incident", args=[incident.pk])))
+
+
+@pytest.mark.parametrize("number", ["x", "0", "9" * 30])
+def test_an_unknown_hold_narrows_nothing(number: str, browser: Client, author: User) -> None:
+    delivery(author, "parked")
+    assert "Needs a decision" in page(browser.get(reverse("stuck"), {"hold": number}))
 
 
 def test_it_is_not_stood_down_without_a_reason(browser: Client, author: User) -> None:
