@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from inbox.models import URGENCY_ORDER, Route, Urgency
-from inbox.rules import DANGER, FIGURES, MEDIA_ENQUIRY, ROUTING, SIGNS, TOLD_AS_OVER, Rule, plain
+from inbox.rules import DANGER, FIGURES, MEDIA_ENQUIRY, ROUTING, SIGNS, TOLD_AS_OVER, Rule, Written, plain
 
 ENOUGH = 2
 MANY_FOLLOWERS = 10_000
@@ -32,7 +32,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Match:
-    """A row that matched, with the words that did it."""
+    """A row that matched, with the plain words that did it."""
 
     rule: Rule
     words: tuple[str, ...]
@@ -40,9 +40,6 @@ class Match:
     @property
     def weight(self) -> int:
         return self.rule.weight * min(len(self.words), self.rule.most)
-
-    def __str__(self) -> str:
-        return f"{self.rule.reason}: {', '.join(f'“{words}”' for words in self.words)}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,7 @@ class Evidence:
     signs: frozenset[str]
     figures: tuple[str, ...]
     has_words: bool
+    written: Written
 
     def of(self, route: Route) -> list[Match]:
         found = [match for match in self.matches if match.rule.route == route]
@@ -60,6 +58,12 @@ class Evidence:
 
     def weight(self, route: Route) -> int:
         return sum(match.weight for match in self.matches if match.rule.route == route)
+
+    def quoted(self, plainly: str) -> str:
+        return f"“{self.written.quote(plainly)}”"
+
+    def reason(self, match: Match) -> str:
+        return f"{match.rule.reason}: {', '.join(map(self.quoted, match.words))}."
 
 
 def decide(
@@ -91,7 +95,7 @@ def look(text: str, *, profile: str = "") -> Evidence:
     if any(match.rule.route == Route.MEDIA for match in found):
         signs.add(MEDIA_ENQUIRY)
     found += _matches(DANGER, read, literal, signs)
-    return Evidence(tuple(found), frozenset(signs), figures, has_words=any(map(str.isalpha, read)))
+    return Evidence(tuple(found), frozenset(signs), figures, any(map(str.isalpha, read)), Written(text))
 
 
 def _signs(read: str, profile: str) -> set[str]:
@@ -128,9 +132,9 @@ def guess(evidence: Evidence, *, followers: int | None = None, private: bool = F
     else:
         found = evidence.of(route)
         urgency = min((match.rule.urgency for match in found), key=URGENCY_ORDER.__getitem__)
-        reasons = [f"{match}." for match in found[:REASONS_SHOWN]]
+        reasons = [evidence.reason(match) for match in found[:REASONS_SHOWN]]
     if route == Route.COMPLAINT and (praise := evidence.of(Route.FEEDBACK)):
-        reasons.append(f"There is praise in it too: “{praise[0].words[0]}”.")
+        reasons.append(f"There is praise in it too: {evidence.quoted(praise[0].words[0])}.")
     if route == Route.COMPLAINT and urgency == Urgency.NORMAL and (followers or 0) >= MANY_FOLLOWERS:
         urgency = Urgency.HIGH
         reasons.append(f"Many people follow this account: {followers:,}.")
@@ -138,7 +142,7 @@ def guess(evidence: Evidence, *, followers: int | None = None, private: bool = F
         urgency = Urgency.NORMAL
         reasons.append("A private message: somebody waits for an answer.")
     if evidence.figures:
-        reasons.append(f"Taken as a figure of speech: “{evidence.figures[0]}”.")
+        reasons.append(f"Taken as a figure of speech: {evidence.quoted(evidence.figures[0])}.")
     return Decision(route, urgency, False, tuple(reasons))
 
 
@@ -177,7 +181,7 @@ def safety_net(decision: Decision, evidence: Evidence) -> Decision:
     """Lifts a message into the red lane when its words may mean danger, whatever was guessed before."""
     if evidence.weight(Route.CRISIS) < ENOUGH:
         return decision
-    danger = [f"{match}." for match in evidence.of(Route.CRISIS)[:REASONS_SHOWN]]
+    danger = [evidence.reason(match) for match in evidence.of(Route.CRISIS)[:REASONS_SHOWN]]
     return replace(
         decision, route=Route.CRISIS, urgency=Urgency.IMMEDIATE, red_lane=True, reasons=tuple(danger)
     )

@@ -24,7 +24,7 @@ from inbox.rules import (
 )
 from inbox.rules.figures import FIGURES
 from inbox.rules.language import Rule
-from inbox.rules.reading import plain
+from inbox.rules.reading import Written, plain
 from inbox.rules.signs import MEDIA_ENQUIRY, SIGNS, TOLD_AS_OVER
 
 DANGER = (*danger.SUICIDE, *illness.ILLNESS, *harm.ABUSE, *harm.THREATS, *harm.INCIDENTS)
@@ -57,6 +57,7 @@ __all__ = [
     "SIGNS",
     "TOLD_AS_OVER",
     "Rule",
+    "Written",
     "check",
     "plain",
 ]

@@ -17,7 +17,8 @@ WRONGS = (
         (how|where) (do|can|would|should) (i|we|you) _ complain*
         complain(ed|ing) (about|to (you|pals|them|the)|again|twice)
         (my|our|this|the) complaint (about|has|was|hasnt|is|from|went) · complaints? (ignored|unanswered)
-        pals (are|have|dont|never|no|wont|havent|didnt|ignored|said|useless) · cwyno · gwyno · cwynion
+        pals (are|have|dont|never|no|wont|havent|didnt|ignored|said|useless)
+        cwyn · nghwyn · (gwneud|wneud|gen i) gwyn · cwyno · gwyno · cwynion · gwynion · nghwynion · cwynais
         achwyn
         """),
     Rule(C, 3, HIGH, "Means to take it further", """

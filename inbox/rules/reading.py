@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cached_property
 
 # Emoji that say how somebody feels stay, as words of their own; others are dropped.
 FEELINGS = "😡🤬😠😤👎🙄💩😒🤦🤮🙏❤💙💚💜🧡💛🖤💗💕💖🥰😍😊👏🙌👍🌟⭐💐🌈🤗💪🎉💊🔪🔥🚨😭😢💔🤣😂🤡🤞"
@@ -69,6 +70,8 @@ _RUN = re.compile(rf"(?<= )(?:{'|'.join(sorted(map(re.escape, _APART), key=len, 
 _KEEP = re.compile(rf"[^\w.?£@#&~+%\s{FEELINGS}]")
 # Accents, and characters that nobody sees (some use them to get words past a filter).
 DROPPED = ("Mn", "Cf")
+# What a quotation leaves out at its ends.
+OUTSIDE = " .,;:!?…-–—/()[]*_~\"“”‘’'"
 _FEELING = re.compile(f"([{FEELINGS}])")
 
 
@@ -92,6 +95,43 @@ def plain(text: str) -> str:
         text = _LONG.sub(_squeeze, text)
     text = " ".join([_WORDS.get(word, word) for word in text.split() if word.strip("x")])
     return _RUN.sub(lambda run: _APART[run.group()], f" . {text} . ")
+
+
+class Written:
+    """A message in its writer's own words, each with what became of it in the plain text, so that what matched there
+    can be quoted as it was written."""
+
+    def __init__(self, text: str) -> None:
+        self.words = text.split()
+
+    @cached_property
+    def _plainly(self) -> list[tuple[str, int, int]]:
+        """Each plain word with the first and the last of the written words that it stands for."""
+        found = [
+            (word, at, at)
+            for at, written in enumerate(self.words)
+            for word in plain(written).split()
+            if word not in (".", "?")
+        ]
+        at = 0
+        while at < len(found):  # words that stand apart and are one in the plain text
+            for many in (3, 2):
+                run = found[at : at + many]
+                if together := _APART.get(" ".join(word for word, _, _ in run)):
+                    found[at : at + many] = [(word, run[0][1], run[-1][2]) for word in together.split()]
+                    break
+            at += 1
+        return found
+
+    def quote(self, plainly: str) -> str:
+        """The written words behind some plain ones that stand together."""
+        wanted = plainly.split()
+        many = len(wanted)
+        for at in range(len(self._plainly) - many + 1):
+            run = self._plainly[at : at + many]
+            if [word for word, _, _ in run] == wanted:
+                return " ".join(self.words[run[0][1] : run[-1][2] + 1]).strip(OUTSIDE)
+        return plainly
 
 
 def _squeeze(run: re.Match[str]) -> str:

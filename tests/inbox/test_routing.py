@@ -645,6 +645,37 @@ def test_it_names_the_words_that_weighed() -> None:
     assert "“took them all”" in decide("I took them all").reasons[0]
 
 
+def test_it_quotes_them_as_they_were_written() -> None:
+    reasons = " ".join(decide("Nobody  Rang\nBACK. You could NOT care less!!").reasons)
+    for quote in ("Nobody Rang", "could NOT care less"):
+        assert f"“{quote}”" in reasons
+
+
+def test_every_quotation_stands_in_the_message() -> None:
+    for text in (CRISIS + COMPLAINT).strip().splitlines():
+        for quote in re.findall("“([^”]+)”", " ".join(decide(text).reasons)):
+            assert quote in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cwyn!",
+        "Hoffwn wneud cŵyn",
+        "Fy nghwyn i",
+        "Dwi am gwyno am y ward",
+        "Mae gen i gŵyn",
+        "Llawer o gwynion",
+    ],
+)
+def test_it_knows_a_complaint_in_welsh_by_its_name(text: str) -> None:
+    assert decide(text).route == Route.COMPLAINT
+
+
+def test_somebody_called_gwyn_has_not_complained() -> None:
+    assert decide("Diolch i Gwyn ar ward 4").route == Route.FEEDBACK
+
+
 def test_it_says_so_when_no_rule_matched() -> None:
     assert decide("had chips for tea").reasons == ("Nothing here matched a rule.",)
 
