@@ -32,7 +32,7 @@ class DeclareForm(forms.Form):
         error_messages={"required": "Say why, so that whoever comes in next understands"},
     )
     hashtags = forms.CharField(
-        label="Hashtags",
+        label="Which hashtags go with it?",
         help_text="With spaces between them. The # can be left out.",
         max_length=200,
         required=False,
@@ -59,7 +59,7 @@ class SendForm(forms.Form):
     and where it fits (`fits` holds their ids)."""
 
     accounts = AccountChoices(
-        label="Send it to",
+        label="Where does it go?",
         queryset=Account.objects.none(),
         error_messages={
             "required": "Choose at least one account",
@@ -86,13 +86,13 @@ class SendForm(forms.Form):
 
 class StatementForm(forms.Form):
     title = forms.CharField(
-        label="Name",
-        help_text="What it is for, so that it is found at once. It is not sent.",
+        label="What is it for?",
+        help_text="A few words, so that it is found at once. They are not sent.",
         max_length=120,
-        error_messages={"required": "Give it a name"},
+        error_messages={"required": "Say what it is for"},
     )
     body = forms.CharField(
-        label="Text",
+        label="What does it say?",
         help_text=(
             "{title} becomes what is happening, {hashtags} the hashtags of the incident. "
             "Write it so that it is true whatever comes to light later."

@@ -20,7 +20,7 @@ class DraftForm(forms.Form):
     """`stamp` is the policy's when the editor was opened; services.save_draft compares it."""
 
     body = forms.CharField(
-        label="Text",
+        label="What does it say?",
         error_messages={"required": "Write the text first"},
         widget=forms.Textarea({"rows": 24, "spellcheck": "true"}),
         strip=False,
@@ -40,7 +40,7 @@ class PublishForm(forms.Form):
 
 class ReviewForm(forms.Form):
     review_due = forms.DateField(
-        label="Next review",
+        label="When should it be read again?",
         required=False,
         widget=Day,
         help_text="Leave empty for a year from today.",
@@ -182,7 +182,12 @@ class ExceptionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = OfficeException
         fields = ("date", "reason", "opens", "closes")
-        labels = {"reason": "Why?"}
+        labels = {
+            "date": "Which day?",
+            "reason": "Why is it different?",
+            "opens": "When do you open?",
+            "closes": "When do you close?",
+        }
         help_texts = {"opens": "Leave both times empty for a day when you are closed."}
         error_messages = {
             "date": {"required": "Enter the date", "invalid": "Enter a date, such as 31 3 2027"},

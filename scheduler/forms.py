@@ -31,7 +31,7 @@ class PostForm(forms.Form):
     """A post, or a change to one. An answer (`post.is_answer`) keeps its account and kind of content."""
 
     body = forms.CharField(
-        label="Text",
+        label="What do you want to say?",
         error_messages={"required": "Write the text first"},
         widget=forms.Textarea({"rows": 7, "spellcheck": "true"}),
     )
@@ -60,7 +60,7 @@ class PostForm(forms.Form):
         initial=SOON,
         error_messages={"required": "Choose when it goes out"},
     )
-    due_at = LondonMoment(label="Date and time in London")
+    due_at = LondonMoment(label="Which date and time in London?")
     edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -198,7 +198,7 @@ class ReviewForm(forms.Form):
     """`edits` is the stamp of the text that was read."""
 
     note = forms.CharField(
-        label="Note to the writer",
+        label="What should the writer know?",
         help_text="Needed when you send it back: say what to change.",
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -212,7 +212,7 @@ class ReviewForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     note = forms.CharField(
-        label="Why?",
+        label="Why is it withdrawn?",
         help_text="Colleagues see this in the history.",
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -220,7 +220,7 @@ class WithdrawForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    due_at = LondonMoment(label="New date and time in London", required=False)
+    due_at = LondonMoment(label="Which date and time in London?", required=False)
 
     def __init__(self, data: Any = None, *, pk: int) -> None:
         self.pk = pk

@@ -19,7 +19,11 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("name", "email", "role")
-        labels = {"name": "Full name", "email": "Work email address"}
+        labels = {
+            "name": "What is their full name?",
+            "email": "What is their work email address?",
+            "role": "What is their role?",
+        }
         help_texts = {"role": "What each role may do is on the roles page."}
         widgets = {
             "name": forms.TextInput({"autocomplete": "off"}),

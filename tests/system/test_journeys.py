@@ -24,12 +24,12 @@ def replies(desk: Stack, text: str) -> list[dict[str, object]]:
 
 def compose(page: Page, text: str, due: datetime | None = None) -> None:
     page.goto("/publish/new/")
-    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_label("What do you want to say?").fill(text)
     for box in page.get_by_role("group", name="Where does it go?").get_by_role("checkbox").all():
         box.check()
     if due:
         page.get_by_label("At a date and time").check()
-        page.get_by_label("Date and time in London").fill(f"{due.astimezone(LONDON):%Y-%m-%dT%H:%M}")
+        page.get_by_label("Which date and time in London?").fill(f"{due.astimezone(LONDON):%Y-%m-%dT%H:%M}")
     assert_accessible(page)
     page.get_by_role("button", name="Send for approval").click()
     page.wait_for_url(re.compile(r"/publish/(\d+/)?$"))
@@ -186,14 +186,14 @@ def test_an_admin_adds_a_person_and_finds_it_in_the_audit(desk: Stack, as_person
         assert_accessible(admin)
 
     admin.goto("/settings/people/add/")
-    admin.get_by_label("Full name").fill("Nia Newcomer")
-    admin.get_by_label("Work email address").fill("nia")
+    admin.get_by_label("What is their full name?").fill("Nia Newcomer")
+    admin.get_by_label("What is their work email address?").fill("nia")
     admin.get_by_label("Officer").check()
     admin.get_by_role("main").get_by_role("button").first.click()
     expect(admin.get_by_text("Enter an email address like").first).to_be_visible()
-    expect(admin.get_by_label("Full name")).to_have_value("Nia Newcomer")
+    expect(admin.get_by_label("What is their full name?")).to_have_value("Nia Newcomer")
     assert_accessible(admin)
-    admin.get_by_label("Work email address").fill("nia@thornwick.example")
+    admin.get_by_label("What is their work email address?").fill("nia@thornwick.example")
     admin.get_by_role("main").get_by_role("button").first.click()
     expect(admin.get_by_text("Nia Newcomer").first).to_be_visible()
     assert_accessible(admin)
@@ -219,7 +219,7 @@ def test_a_crisis_holds_everything_sends_a_ready_statement_and_stands_down(
     assert_accessible(officer)
     officer.get_by_label("What is happening?").fill("flooding at Thornwick General")
     officer.get_by_label("Why is it declared now?").fill("The duty manager rang.")
-    officer.get_by_label("Hashtags").fill("ThornwickFlood")
+    officer.get_by_label("Which hashtags go with it?").fill("ThornwickFlood")
     officer.get_by_role("button", name="Go on").click()
     assert_accessible(officer)
     officer.get_by_role("button", name="Declare and hold everything").click()

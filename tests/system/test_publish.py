@@ -18,7 +18,7 @@ TEXT = "Visiting hours change on Monday."
 def write(page: Page) -> None:
     """As far as the time."""
     page.goto(reverse("compose"))
-    page.get_by_label("Text", exact=True).fill(TEXT)
+    page.get_by_label("What do you want to say?").fill(TEXT)
     page.get_by_role("checkbox").first.check()
     expect(page.locator(".look__count")).to_have_text(f"{len(TEXT)} of 280")
 
@@ -28,15 +28,15 @@ def test_after_a_time_that_has_passed_everything_is_as_it_was(open_page: Open, a
     page = open_page(author)
     write(page)
     page.get_by_label("At a date and time").check()
-    page.get_by_label("Date and time in London").fill("2020-01-01T09:00")
+    page.get_by_label("Which date and time in London?").fill("2020-01-01T09:00")
     page.get_by_role("button", name="Send for approval").click()
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
-    expect(page.get_by_label("Date and time in London")).to_have_value("2020-01-01T09:00")
+    expect(page.get_by_label("What do you want to say?")).to_have_value(TEXT)
+    expect(page.get_by_label("Which date and time in London?")).to_have_value("2020-01-01T09:00")
     expect(page.locator(".look__count")).to_have_text(f"{len(TEXT)} of 280")
     page.get_by_role("link", name="That time has passed").click()
-    expect(page.get_by_label("Date and time in London")).to_be_focused()
+    expect(page.get_by_label("Which date and time in London?")).to_be_focused()
 
 
 def test_who_comes_back_finds_the_text_and_its_count(open_page: Open, author: User) -> None:
@@ -45,5 +45,5 @@ def test_who_comes_back_finds_the_text_and_its_count(open_page: Open, author: Us
     write(page)
     page.get_by_role("link", name="Crisis").click()
     page.go_back()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    expect(page.get_by_label("What do you want to say?")).to_have_value(TEXT)
     expect(page.locator(".look__count")).to_have_text(f"{len(TEXT)} of 280")
