@@ -49,6 +49,14 @@ def ensure_open(conversation: Conversation) -> Case:
     return case
 
 
+def begin(case: Case, *, by: Actor) -> Case:
+    """After an answer: where the workflow has a plain “start” here, it is made. Elsewhere the first move says what
+    kind of case it is, and that is a person's to say."""
+    if any(arrow.action == "start" for arrow in case.workflow.moves_from(case.state)):
+        return move(case, "start", by=by)
+    return case
+
+
 def reopen(case: Case, *, by: Actor, note: str = "") -> Case:
     case = move(case, "reopen", by=by, note=note)
     case.closed_at, case.outcome = None, ""

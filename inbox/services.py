@@ -216,8 +216,10 @@ def _reply(
     else:
         scheduler.release(post, by=by)
     answer = Reply.objects.create(conversation=now, message=message, post=post, form_key=form_key)
-    if now.case and now.case.assignee_id is None and by.can(Permission.WORK_CASES):
-        assign(now.case, to=by, by=by)
+    if now.case and by.can(Permission.WORK_CASES):
+        if now.case.assignee_id is None:
+            assign(now.case, to=by, by=by)
+        cases.begin(now.case, by=by)
     _changed(now)
     record(Event.REPLIED, now, by=by, private=direct, for_safety=topic == SAFETY)
     return answer

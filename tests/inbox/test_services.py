@@ -264,6 +264,20 @@ def test_a_check_that_stops_a_reply_keeps_nothing(officer: User) -> None:
     assert again(first).waits_for_us
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [("When does the clinic open?", "new", "working"), ("Six hours in A&E, a disgrace", "seen", "seen")],
+)
+def test_an_answer_begins_an_enquiry(officer: User, text: str, before: str, after: str) -> None:
+    first = conversation(text)
+    assert first.case
+    assert first.case.state == before
+    for answer in ("At 9am.", "And at 8am on Mondays."):
+        services.reply(first, body=answer, by=officer)
+        first.case.refresh_from_db()
+        assert first.case.state == after
+
+
 def test_the_same_form_answers_once(officer: User) -> None:
     first, key = conversation(), uuid.uuid4()
     one = services.reply(first, body="Hello", by=officer, form_key=key)

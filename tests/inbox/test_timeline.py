@@ -33,7 +33,7 @@ def test_it_merges_everything_by_time(officer: User) -> None:
     services.add_note(first, body="Rang the ward", by=officer)
     services.reply(first, body="Hello", by=officer)
     services.take_step(first.case, "close", by=officer, note="Done")
-    assert kinds(first) == ["message", "triage", "note", "reply", "step"]
+    assert kinds(first) == ["message", "triage", "note", "reply", "step", "step"]
 
 
 def test_each_day_has_its_heading() -> None:
