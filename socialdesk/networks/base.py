@@ -8,7 +8,7 @@ import hmac
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
@@ -23,6 +23,7 @@ from socialdesk.networks.wire import Wire, never_left
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Seen = TypeVar("Seen", "Item", "Receipt")
 UNREADABLE = "unreadable"  # the stream of a payload whose outermost shape is wrong already
 
 
@@ -166,7 +167,7 @@ class Network(ABC):
             for entry in self.entries(stream, payload):
                 try:
                     if item := self.item(stream, entry, payload):
-                        reading.items.append(item)
+                        reading.items.append(self.seen(item))
                 except (
                     Exception
                 ) as error:  # strangers write these: nothing that they contain may stop the rest
@@ -174,6 +175,12 @@ class Network(ABC):
         except Exception as error:
             reading.problems.append(f"{type(error).__name__}: {error}")
         return reading
+
+    def seen(self, thing: Seen) -> Seen:
+        """With the address at which a person sees it: on the page of the practice networks, for what they hold."""
+        if not (thing.url and self.account.api_url):
+            return thing
+        return replace(thing, url=f"{self.account.api_url.rstrip('/')}/?network={self.name}#item-{thing.remote_id}")
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod
@@ -221,7 +228,7 @@ class Network(ABC):
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Says it, in one call with a time-out. Raises one of the five NetworkErrors."""
-        return self.call(self._send, outgoing, writes=True)
+        return self.seen(self.call(self._send, outgoing, writes=True))
 
     def delete(self, remote_id: str) -> None:
         self.call(self._delete, remote_id, writes=True)
@@ -231,7 +238,7 @@ class Network(ABC):
 
     def matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
         """What stands on the network since `since` with this text at this place: was it done after all?"""
-        return self.call(self._matches, outgoing, since, writes=False)
+        return [self.seen(found) for found in self.call(self._matches, outgoing, since, writes=False)]
 
     def whoami(self) -> tuple[str, str, str]:
         """(remote id, handle, name) of the account that the credentials belong to."""
