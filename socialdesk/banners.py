@@ -54,7 +54,7 @@ def _incidents(person: User, rows: "QuerySet[Incident]") -> Iterator[Banner]:
 def _accounts(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
     url = reverse("accounts") if person.can(Permission.MANAGE_ACCOUNTS) else ""
     for account in rows:
-        words = f"{account} needs reconnecting. Until then nothing comes in from it and nothing goes out."
+        words = f"{account} needs reconnecting. Until then nothing goes out, and messages may be missing."
         yield Banner("warn", words, url, "Reconnect it")
 
 

@@ -180,7 +180,9 @@ class Network(ABC):
         """With the address at which a person sees it: on the page of the practice networks, for what they hold."""
         if not (thing.url and self.account.api_url):
             return thing
-        return replace(thing, url=f"{self.account.api_url.rstrip('/')}/?network={self.name}#item-{thing.remote_id}")
+        return replace(
+            thing, url=f"{self.account.api_url.rstrip('/')}/?network={self.name}#item-{thing.remote_id}"
+        )
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod
@@ -197,6 +199,11 @@ class Network(ABC):
     @abstractmethod
     def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
         """(remote id of our account, its part of the payload), for each account that the POST is about."""
+
+    @classmethod
+    def wrong_handle(cls, handle: str) -> str:
+        """What is wrong with it as the name of an account here, in a sentence, or ""."""
+        return ""
 
     # --- out -------------------------------------------------------------------------------------------
     @abstractmethod

@@ -25,7 +25,7 @@ class Temporary(NetworkError):
 
 
 class NeedsReconnecting(NetworkError):
-    """The account's permission has lapsed. Nothing goes in or out until an admin connects it again."""
+    """The account's permission has lapsed. Nothing is sent or read until an admin connects it again."""
 
 
 class OutcomeUnknown(NetworkError):

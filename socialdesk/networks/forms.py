@@ -23,3 +23,8 @@ class CommandForm(forms.Form):
 
     def clean_handle(self) -> str:
         return str(self.cleaned_data["handle"]).lstrip("@")
+
+    def clean(self) -> None:
+        network, handle = self.cleaned_data.get("network"), self.cleaned_data.get("handle")
+        if network and handle and (wrong := NETWORKS[network].wrong_handle(handle)):
+            self.add_error("handle", wrong)

@@ -4,6 +4,7 @@ import shlex
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +42,7 @@ def _row(account: Account) -> dict[str, Any]:
         "limits": _limits(account),
         "command": connect_command(account.network, account.handle, account.api_url),
         "secrets": NETWORKS[account.network].secrets if account.network in NETWORKS else (),
+        "practice": practice_page(account.network) if account.api_url else "",
     }
 
 
@@ -59,8 +61,14 @@ def _limits(account: Account) -> list[tuple[str, datetime]]:
 
 def connect_command(network: str, handle: str, api_url: str = "") -> str:
     """The command as it is typed on the desk's host. It asks for the secrets itself."""
-    words = ["manage.py", "connect", network, "--handle", handle]
-    return shlex.join([*words, *(["--api-url", api_url] if api_url else [])])
+    words = ["connect", network, "--handle", handle, *(["--api-url", api_url] if api_url else [])]
+    return f"{settings.MANAGE} {shlex.join(words)}"
+
+
+def practice_page(network: str) -> str:
+    """Where practice networks give permission and name their tokens. "" when no account speaks to any."""
+    account = Account.objects.exclude(api_url="").order_by("-connected_at").defer("credentials").first()
+    return f"{account.api_url.rstrip('/')}/?network={network}#permission" if account else ""
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -74,6 +82,7 @@ def accounts_add(request: DeskRequest) -> HttpResponse:
             "command": connect_command(network.name, form.cleaned_data["handle"]),
             "secrets": network.secrets,
             "network": network.label,
+            "practice": practice_page(network.name),
         }
     return render(request, "networks/add.html", context)
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
@@ -34,7 +35,10 @@ def page(response: Any) -> str:
     [
         ({}, ["Working", "never"]),
         ({"is_active": False}, ["Paused", "Nothing comes in and nothing goes out.", ">Resume<"]),
-        ({"state": Account.RECONNECT, "trouble": "X said no."}, ["Needs reconnecting", "X said no."]),
+        (
+            {"state": Account.RECONNECT, "trouble": "X said no."},
+            ["Needs reconnecting", "X said no.", "by webhook, still comes in"],
+        ),
         ({"trouble": "X cannot be reached."}, ["In trouble", "X cannot be reached."]),
     ],
 )
@@ -69,10 +73,13 @@ def test_a_secret_is_never_shown(browser: Client) -> None:
 
 def test_the_command_is_one_that_can_be_pasted(browser: Client) -> None:
     assert connect_command("facebook", "Thornwick Vale's page", "http://127.0.0.1:9") == (
-        "manage.py connect facebook --handle 'Thornwick Vale'\"'\"'s page' --api-url http://127.0.0.1:9"
+        ".venv/bin/python manage.py connect facebook --handle 'Thornwick Vale'\"'\"'s page'"
+        " --api-url http://127.0.0.1:9"
     )
     account(handle="ThornwickVale", api_url="")
-    assert "manage.py connect x --handle ThornwickVale<" in page(browser.get(reverse("accounts")))
+    assert ".venv/bin/python manage.py connect x --handle ThornwickVale<" in page(
+        browser.get(reverse("accounts"))
+    )
 
 
 def test_it_is_paused_and_resumed_once_each(browser: Client) -> None:
@@ -102,6 +109,32 @@ def test_adding_one_writes_the_command(browser: Client) -> None:
     html = page(browser.get(reverse("accounts_add"), {"network": "facebook", "handle": "@Thornwick Vale"}))
     assert "manage.py connect facebook --handle &#x27;Thornwick Vale&#x27;" in html
     assert "FACEBOOK_PAGE_TOKEN" in html
+
+
+def test_the_command_is_run_as_commands_are_run_here(browser: Client, settings: Settings) -> None:
+    settings.MANAGE = "docker compose run --rm web python manage.py"
+    account(handle="ThornwickVale", api_url="")
+    command = "docker compose run --rm web python manage.py connect x --handle ThornwickVale"
+    assert command in page(browser.get(reverse("accounts")))
+
+
+def test_practice_accounts_lead_to_the_page_that_names_their_tokens(browser: Client) -> None:
+    asked = {"network": "facebook", "handle": "Thornwick Vale"}
+    real = account(api_url="")
+    for url in (reverse("accounts"), reverse("accounts_add")):
+        assert "practice" not in page(browser.get(url, asked))
+    real.api_url = "http://127.0.0.1:9/"
+    real.save()
+    assert 'href="http://127.0.0.1:9/?network=x#permission"' in page(browser.get(reverse("accounts")))
+    html = page(browser.get(reverse("accounts_add"), asked))
+    assert 'href="http://127.0.0.1:9/?network=facebook#permission"' in html
+
+
+@pytest.mark.parametrize("handle", ["Thornwick Vale", "@thornwick_vale_trust", "thornwick-vale"])
+def test_a_handle_that_x_cannot_have_is_refused_in_words(browser: Client, handle: str) -> None:
+    html = page(browser.get(reverse("accounts_add"), {"network": "x", "handle": handle}))
+    assert "no spaces" in html
+    assert "manage.py connect" not in html
 
 
 def test_adding_one_asks_which(browser: Client) -> None:

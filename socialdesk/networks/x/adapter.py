@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -70,6 +71,12 @@ class X(Network):
         Secret("client_secret", "X_CLIENT_SECRET", "Client secret of your X app", required=False),
         Secret("webhook_secret", "X_CONSUMER_SECRET", "Consumer secret, signs webhooks", required=False),
     )
+
+    @classmethod
+    def wrong_handle(cls, handle: str) -> str:
+        if re.fullmatch(r"\w{1,15}", handle, re.ASCII):
+            return ""
+        return "A handle on X has up to 15 letters, digits and underscores, and no spaces."
 
     def client(self) -> Any:
         client = tweepy.Client(bearer_token=self.account.credentials["access_token"], return_type=dict)
