@@ -70,11 +70,13 @@ def case_step(request: DeskRequest, pk: int) -> HttpResponse:
     case, opened = _case(request, pk)
     action, note = request.POST.get("action", ""), request.POST.get("note", "")
     opened.attempt, opened.typed = action, note
+    needs_words = any(move.action == action and move.needs_note for move, _ in case.moves_for(request.user))
     return _do(
         request,
         opened,
         lambda: services.take_step(case, action, by=request.user, note=note),
         "The case has moved on.",
+        place="note" if needs_words and not note.strip() else "case",
     )
 
 

@@ -33,11 +33,13 @@ class Stage:
 @dataclass(frozen=True)
 class Choice:
     """A move out of the present state. `refusal` says why this person may not make it; `note` is the label of
-    the box that it needs, and `typed` what stood in it when the move was refused."""
+    the box that it needs; `typed` is what stood in it when the move was refused, and `problem` what was wrong
+    with that."""
 
     move: Move
     refusal: str
     typed: str = ""
+    problem: str = ""
 
     @property
     def note(self) -> str:
@@ -47,7 +49,8 @@ class Choice:
 
 
 class Opened:
-    """`trouble` says why the last action was refused, by the place where it is shown: head, case or composer.
+    """`trouble` says why the last action was refused, by the place where it is shown: head, case, note
+    (the box beside a move) or composer.
     `attempt` and `typed` are what was tried and what was written for it."""
 
     def __init__(self, pk: int, by: User, query: QueryDict) -> None:
@@ -136,6 +139,8 @@ class Opened:
     @property
     def tab(self) -> str:
         tab = self.query.get("tab", "")
+        if {"case", "note"} & self.trouble.keys():
+            return "case"
         return tab if tab in TABS else TABS[0]
 
     @property
@@ -166,8 +171,9 @@ class Opened:
     def choices(self) -> list[Choice]:
         if not self.case:
             return []
+        tried = (self.typed, self.trouble.get("note", ""))
         return [
-            Choice(move, refusal, self.typed if move.action == self.attempt else "")
+            Choice(move, refusal, *(tried if move.action == self.attempt else ()))
             for move, refusal in self.case.moves_for(self.by)
         ]
 

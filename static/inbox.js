@@ -120,9 +120,9 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   for (const id of folds) if ($(id) && !$(id).closest(".composer")) $(id).open = true;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  // The button that was pressed may be gone: go on from the heading of its part.
+  // The button that was pressed may be gone: go on from what has to be mended, or from the heading of its part.
   const pressed = document.activeElement === document.body && !polled;
-  if (pressed && acted) $(acted)?.focus({ preventScroll: true });
+  if (pressed && acted) (document.querySelector("#case [aria-invalid=true]") ?? $(acted))?.focus({ preventScroll: true });
   acted = "";
 });
 let acted = "";

@@ -1,6 +1,11 @@
 """Forms come out in NHS markup, with everything tied together for screen readers."""
 
+import re
+from pathlib import Path
+
+import pytest
 from django import forms
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
@@ -101,3 +106,14 @@ def test_the_summary_leads_to_the_first_control_of_every_field() -> None:
 
 def test_there_is_no_summary_without_errors() -> None:
     assert not render_to_string("components/error_summary.html", {"form": Sample()}).strip()
+
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+TYPED_IN = re.compile(r"<textarea|<select|<input(?! type=.hidden)|as_field_group|\{\{ \w*form|as_div")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_what_is_wrong_in_a_form_is_said_by_the_desk_and_not_by_the_browser(template: Path) -> None:
+    text = template.read_text()
+    for attributes, content in re.findall(r'<form method="post"([^>]*)>(.*?)</form>', text, re.S):
+        assert "novalidate" in attributes or not TYPED_IN.search(content), content

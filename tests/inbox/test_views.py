@@ -408,6 +408,11 @@ def test_a_reply_text_that_is_not_there_is_explained(browser: Client) -> None:
 # --- working the case --------------------------------------------------------------------------------------
 def test_reroute_by_one_click(browser: Client) -> None:
     first = conversation()
+    head = page(browser.get(url("conversation", first))).split('id="conversation-head"')[1].split("<nav")[0]
+    in_sight = re.sub(r"<details.*?</details>", "", head, flags=re.S)
+    assert re.findall(r'name="to" value="(\w+)"', in_sight) == [
+        route for route in Route.values if route != first.route
+    ]
     response = browser.post(url("conversation_route", first), {"to": "complaint"}, **HTMX)
     assert response.status_code == 200
     assert "New complaint" in page(response)
@@ -457,17 +462,25 @@ def test_a_refused_step_says_why_and_keeps_the_note(
     assert "is not possible here" in page(response)
 
 
-def test_closing_without_an_outcome_is_refused_beside_the_box(browser: Client, case: Any) -> None:
-    response = browser.post(url("case_step", case), {"action": "close", "note": ""}, **HTMX)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_closing_without_an_outcome_is_refused_beside_the_box(
+    browser: Client, case: Any, headers: dict[str, Any]
+) -> None:
+    response = browser.post(url("case_step", case), {"action": "close", "note": ""}, **headers)
     assert response.status_code == 422
-    assert "needs a reason" in page(response)
-    assert '<details class="move-note" open>' in page(response)
+    html = page(response)
+    (form,) = re.findall(r'<details class="move-note" open>.*?</details>', html, re.S)
+    assert "“Close” needs a reason" in form
+    assert 'aria-describedby="note-close-error"' in form
+    assert html.count("needs a reason") == 1
+    if not headers:
+        assert 'data-tab="case" data-conversation' in html
 
 
 def test_close_and_reopen(browser: Client, case: Any) -> None:
     browser.post(url("case_step", case), {"action": "close", "note": "Went to PALS"})
     html = page(browser.get(url("conversation", case.conversation)))
-    assert "Went to PALS" in html
+    assert "Closed. Outcome: Went to PALS" in html
     assert "Reopen" in html
     browser.post(url("case_step", case), {"action": "reopen"})
     assert Conversation.objects.get().closed_at is None
