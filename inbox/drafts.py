@@ -1,13 +1,10 @@
-"""A reply that is still being written: the texts to begin from, and what the checks say."""
+"""A reply that is still being written: what the checks say of it (reply_texts.py: what it may begin
+from)."""
 
 from dataclasses import dataclass
 
 from inbox.models import Conversation
-from policies import texts
 from policies.checks import Finding
-from policies.models import Kind as PolicyKind
-from policies.models import Version
-from policies.workflow import PUBLISHED
 from scheduler import delivery as door
 from scheduler.models import Kind, Post, Variant
 from socialdesk.networks.registry import network_of
@@ -47,36 +44,3 @@ def check(conversation: Conversation, *, body: str, private: bool = False) -> Ch
         limit=network.direct_limit if direct else network.limit,
         findings=list(once.values()),
     )
-
-
-@dataclass(frozen=True)
-class Text:
-    """A published reply text, filled. `problem` says why it cannot be used now."""
-
-    slug: str
-    title: str
-    about: str
-    words: str = ""
-    problem: str = ""
-
-
-def reply_texts() -> list[Text]:
-    """Every published text that is meant for replies, in the policies' order."""
-    versions = Version.objects.filter(state=PUBLISHED, policy__kind=PolicyKind.REPLY)
-    return [_filled(version) for version in versions.select_related("policy").order_by("policy__order")]
-
-
-def _filled(version: Version) -> Text:
-    policy = version.policy
-    try:
-        return Text(policy.slug, policy.title, policy.about, texts.render(version.body))
-    except texts.TextUnavailable as reason:
-        return Text(policy.slug, policy.title, policy.about, problem=str(reason))
-
-
-def text_of(slug: str) -> tuple[str, str]:
-    """(words, problem): one of the two is empty."""
-    try:
-        return texts.published_text(slug), ""
-    except texts.TextUnavailable as reason:
-        return "", str(reason)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from inbox import listing
-from inbox.drafts import reply_texts, text_of
 from inbox.models import Conversation
 from inbox.opened import Opened
+from inbox.reply_texts import offered, text_of
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
 
@@ -100,7 +100,7 @@ def conversation(request: DeskRequest, pk: int) -> HttpResponse:
 def reply_choices(request: DeskRequest, pk: int) -> HttpResponse:
     """The reply texts to choose from: beside the composer, or a page of their own."""
     opened = open_or_404(request, pk)
-    context = {"open": opened, "texts": reply_texts(), "here": here(request)}
+    context = {"open": opened, "offer": offered(opened.conversation), "here": here(request)}
     template = "inbox/_texts.html" if wants_part(request) else "inbox/texts.html"
     return _varying(render(request, template, context))
 

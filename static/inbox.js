@@ -196,7 +196,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     body.setRangeText(text.dataset.insert, body.selectionStart, body.selectionEnd, "end");
     body.dispatchEvent(new Event("input", { bubbles: true }));
-    text.closest("details").open = false;
+    text.closest(".texts-fold").open = false;
     body.focus();
   }
 });
