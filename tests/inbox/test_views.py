@@ -17,7 +17,7 @@ from inbox import services
 from inbox.models import Conversation, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
-from scheduler import services as scheduler
+from scheduler import decisions
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Machine
@@ -359,7 +359,7 @@ def test_during_a_hold_the_officer_is_warned_and_can_answer_for_safety(
 ) -> None:
     first = conversation()
     assert "for_safety" not in page(browser.get(url("conversation", first)))
-    scheduler.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
+    decisions.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
     html = page(browser.get(url("conversation", first)))
     assert "Fire in the boiler house" in html
     assert "despite the hold" in html
@@ -403,6 +403,45 @@ def test_htmx_gets_the_reply_texts_alone(browser: Client) -> None:
 def test_a_reply_text_that_is_not_there_is_explained(browser: Client) -> None:
     html = page(browser.get(url("conversation", conversation(), "?text=nothing-like-it")))
     assert "There is no published text" in html
+
+
+# --- danger ------------------------------------------------------------------------------------------------
+def test_danger_has_its_own_guidance_with_our_contacts(browser: Client) -> None:
+    first = conversation()
+    ordinary = "Answer it, or close it with the reason why no answer is needed."
+    html = page(browser.get(url("conversation", first)))
+    assert ordinary in html
+    assert "Tell somebody now." not in html
+    Conversation.objects.update(red_lane_open=True, red_lane_since=timezone.now())
+    html = page(browser.get(url("conversation", first)))
+    assert ordinary not in html
+    for words in (
+        "Tell somebody now.",
+        "Do not promise",
+        "Write down what you did",
+        "no contact for this yet",
+    ):
+        assert words in html, words
+    Organisation.objects.update_or_create(
+        pk=1, defaults={"nation": "scotland", "other_contacts": "Safeguarding 01632 960111"}
+    )
+    html = page(browser.get(url("conversation", first)))
+    assert "Safeguarding 01632 960111" in html
+    assert Organisation.get().facts.mental_health in html
+
+
+@pytest.mark.usefixtures("texts")
+def test_from_that_guidance_the_safety_text_and_a_note_are_a_press_away(browser: Client) -> None:
+    first = conversation()
+    Conversation.objects.update(red_lane_open=True, red_lane_since=timezone.now())
+    html = page(browser.get(url("conversation", first, "?view=red-lane")))
+    links = [
+        link.replace("&amp;", "&").split("#")[0]
+        for link in re.findall(r'href="([^"]+(?:text=|write=)[^"]+)"', html)
+    ]
+    safety, note = links
+    assert "We are worried about you" in page(browser.get(safety))
+    assert 'id="write-note" open' in page(browser.get(note))
 
 
 # --- working the case --------------------------------------------------------------------------------------
