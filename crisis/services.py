@@ -8,8 +8,10 @@ from django.utils import timezone
 from crisis.events import Event
 from crisis.models import HoldingStatement, Incident, StatementSent
 from crisis.workflow import INCIDENT
+from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Content
+from socialdesk.accounts.access import insist
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import record
@@ -18,15 +20,10 @@ from socialdesk.networks.models import Account
 from socialdesk.workflow import Refused
 
 
-def _may(by: User, permission: Permission) -> None:
-    if not by.can(permission):
-        raise Refused(f"You need to be allowed to {permission.label}.")
-
-
 @transaction.atomic
 def declare(*, title: str, level: str, why: str, hashtags: str = "", by: User) -> Incident:
     """Declares an incident and, in the same moment, holds everything that is not about it."""
-    _may(by, Permission.DECLARE_INCIDENT)
+    insist(by, Permission.DECLARE_INCIDENT)
     incident = Incident.objects.create(
         title=title.strip(),
         level=level,
@@ -36,7 +33,7 @@ def declare(*, title: str, level: str, why: str, hashtags: str = "", by: User) -
         state=INCIDENT.initial,
     )
     record(Event.DECLARED, incident, by=by, level=level)
-    incident.hold = scheduler.place_hold(topic=incident.topic, reason=incident.title, by=by)
+    incident.hold = decisions.place_hold(topic=incident.topic, reason=incident.title, by=by)
     incident.save(update_fields=["hold"])
     return incident
 
@@ -50,7 +47,7 @@ def tidy_hashtags(hashtags: str) -> str:
 @transaction.atomic
 def write_statement(*, title: str, body: str, by: User) -> HoldingStatement:
     """Raises Refused for a blank that nothing would fill."""
-    _may(by, Permission.DRAFT_POSTS)
+    insist(by, Permission.DRAFT_POSTS)
     body = body.replace("\r\n", "\n").strip()
     statement = HoldingStatement(title=title.strip(), body=body, written_by=by)
     if unknown := statement.unknown_blanks:
@@ -65,7 +62,7 @@ def write_statement(*, title: str, body: str, by: User) -> HoldingStatement:
 @transaction.atomic
 def approve_statement(statement: HoldingStatement, *, by: User) -> HoldingStatement:
     """Raises Refused when it is the writer's own, approved already, or retired."""
-    _may(by, Permission.APPROVE_STATEMENT)
+    insist(by, Permission.APPROVE_STATEMENT)
     now = HoldingStatement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
     if now.written_by_id == by.pk:
         raise Refused("Somebody who did not write it has to approve it.")
@@ -80,7 +77,7 @@ def approve_statement(statement: HoldingStatement, *, by: User) -> HoldingStatem
 @transaction.atomic
 def retire_statement(statement: HoldingStatement, *, by: User) -> None:
     """Takes it out of use. A changed text is a new statement, to be approved anew."""
-    _may(by, Permission.APPROVE_STATEMENT)
+    insist(by, Permission.APPROVE_STATEMENT)
     if HoldingStatement.objects.in_use().filter(pk=statement.pk).update(retired_at=timezone.now()):
         record(Event.STATEMENT_RETIRED, statement, by=by)
 
@@ -92,7 +89,7 @@ def send_statement(
     """Sends approved words at once, past the incident's own hold. Raises Refused when the incident is over, the
     statement is not ready, it has gone to one of these accounts already (two people pressed at once), or a
     check stops the filled text."""
-    _may(by, Permission.SEND_STATEMENT)
+    insist(by, Permission.SEND_STATEMENT)
     now, accounts = incident.locked(), list(accounts)
     if now.state != INCIDENT.initial:
         raise Refused("This incident has been stood down.")
@@ -122,5 +119,5 @@ def stand_down(incident: Incident, *, note: str, by: User) -> Incident:
     now.stood_down_at = timezone.now()
     now.save(update_fields=["stood_down_at"])
     if now.hold and now.hold.lifted_at is None:
-        scheduler.lift_hold(now.hold, by=by)
+        decisions.lift_hold(now.hold, by=by)
     return now

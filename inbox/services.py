@@ -11,6 +11,7 @@ from inbox.events import Event
 from inbox.models import Answer, Case, Conversation, Note, Reply, Route, Triage, Urgency
 from scheduler import services as scheduler
 from scheduler.models import SAFETY, Content, Kind
+from socialdesk.accounts.access import insist
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import record
@@ -27,11 +28,6 @@ class SentBefore(Refused):
             "An answer was already sent from this box, and it said something else. It stands above. "
             "Send again if this is a second answer."
         )
-
-
-def _may(by: User, permission: Permission) -> None:
-    if not by.can(permission):
-        raise Refused(f"You need to be allowed to {permission.label}.")
 
 
 def _changed(conversation: Conversation, **changes: object) -> None:
@@ -51,7 +47,7 @@ def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "")
     """A person's correction of where it belongs, how urgent it is, or both. It is kept beside the guess, and
     the case moves to the right workflow. Another route than "crisis" takes it out of the red lane; another
     urgency alone does not."""
-    _may(by, Permission.WORK_CASES)
+    insist(by, Permission.WORK_CASES)
     if to not in Route.values:
         raise Refused("Choose one of the routes.")
     if urgency and urgency not in Urgency.values:
@@ -88,7 +84,7 @@ def _calmer(urgency: str) -> str:
 
 @transaction.atomic
 def assign(case: Case, *, to: User | None, by: User) -> None:
-    _may(by, Permission.WORK_CASES)
+    insist(by, Permission.WORK_CASES)
     if to is not None and not to.can(Permission.WORK_CASES):
         raise Refused(f"{to} does not work cases.")
     _lock(case.conversation_id)
@@ -121,7 +117,7 @@ def take_step(case: Case, action: str, *, by: User, note: str = "") -> Case:
 @transaction.atomic
 def answer_question(case: Case, *, question: str, text: str, by: User) -> Answer:
     """Raises Refused when the workflow does not ask this question."""
-    _may(by, Permission.WORK_CASES)
+    insist(by, Permission.WORK_CASES)
     if question not in {q for state in case.workflow.states for q in state.questions}:
         raise Refused("This workflow does not ask that question.")
     answer, _ = Answer.objects.update_or_create(
@@ -134,7 +130,7 @@ def answer_question(case: Case, *, question: str, text: str, by: User) -> Answer
 
 @transaction.atomic
 def add_note(conversation: Conversation, *, body: str, by: User) -> Note:
-    _may(by, Permission.WORK_CASES)
+    insist(by, Permission.WORK_CASES)
     if not body.strip():
         raise Refused("Write the note first.")
     note = Note.objects.create(conversation=conversation, body=body.strip(), by=by)
@@ -161,7 +157,7 @@ def reply(
     give the reply that was made the first time; other words raise SentBefore. Raises Refused (Stopped, with
     the findings) when a check stops it; then nothing is kept, and the page still has what was typed.
     """
-    _may(by, Permission.DRAFT_POSTS)
+    insist(by, Permission.DRAFT_POSTS)
     if earlier := _sent_before(form_key, body):
         return earlier
     try:

@@ -13,9 +13,9 @@ from policies.defaults import Default, load
 from policies.events import Event
 from policies.models import OfficeException, OfficeWindow, Organisation, Policy, Version
 from policies.workflow import DRAFT, PUBLISHED
+from socialdesk.accounts.access import insist
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, actor_fields, record
-from socialdesk.audit.models import Machine
 from socialdesk.audit.steps import move
 from socialdesk.workflow import Refused
 
@@ -42,12 +42,6 @@ class FieldInUse(Refused):
         super().__init__(f"The {label} is used in {used}. Publish a version without it first.")
 
 
-def allow(by: Actor, permission: Permission) -> None:
-    """Raises Refused when the role of `by` does not have `permission`. The desk itself may do anything."""
-    if not isinstance(by, Machine) and not by.can(permission):
-        raise Refused(f"You need to be allowed to {permission.label}.")
-
-
 def _lock(policy: Policy) -> Policy:
     """The policy read again, so that two people who act on it take turns."""
     return Policy.objects.select_for_update().prefetch_related("versions").get(pk=policy.pk)
@@ -61,7 +55,7 @@ def _person(by: Actor) -> Any:
 def save_draft(policy: Policy, *, body: str, stamp: str, by: Actor) -> Version:
     """Keeps `body` in the one draft, which is made if there is none. `stamp` is the policy's stamp when the
     editor was opened. Raises StaleEdit, or Refused for an empty text or an unknown placeholder."""
-    allow(by, Permission.EDIT_POLICIES)
+    insist(by, Permission.EDIT_POLICIES)
     policy = _lock(policy)
     if policy.working and policy.stamp != stamp:
         raise StaleEdit(policy.working)
@@ -106,7 +100,7 @@ def publish(policy: Policy, *, note: str, stamp: str | None = None, by: Actor) -
     """Makes the draft what counts; the version before it is kept as replaced. `stamp`, where given, is that
     of the draft that was looked at. Raises StaleEdit, or Refused without a draft, a note or a value that a
     placeholder needs."""
-    allow(by, Permission.EDIT_POLICIES)
+    insist(by, Permission.EDIT_POLICIES)
     policy = _lock(policy)
     draft, earlier = _draft_of(policy), policy.published
     if stamp is not None and policy.stamp != stamp:
@@ -132,7 +126,7 @@ def discard_draft(policy: Policy, *, by: Actor) -> Version:
 @transaction.atomic
 def restore_version(policy: Policy, *, number: int, by: Actor) -> Version:
     """Copies an earlier version to a new draft. Raises Refused while there is a draft."""
-    allow(by, Permission.EDIT_POLICIES)
+    insist(by, Permission.EDIT_POLICIES)
     policy = _lock(policy)
     if policy.draft:
         raise Refused("There is a draft already. Publish it or put it aside first.")
@@ -147,7 +141,7 @@ def restore_version(policy: Policy, *, number: int, by: Actor) -> Version:
 @transaction.atomic
 def mark_reviewed(policy: Policy, *, review_due: date | None = None, by: Actor) -> Policy:
     """Somebody read the text and found it still right. The next review is in a year, or by `review_due`."""
-    allow(by, Permission.EDIT_POLICIES)
+    insist(by, Permission.EDIT_POLICIES)
     policy = _lock(policy)
     if not policy.published:
         raise Refused("Publish this text before you review it.")
@@ -168,7 +162,7 @@ def install_defaults(by: Actor) -> list[Policy]:
     """Adds each default text that is not here yet, and publishes those that the profile can fill; the rest
     stay drafts. Run again after the profile is complete it publishes them too. A text that anybody touched is
     left alone. Returns what was added or published."""
-    allow(by, Permission.EDIT_POLICIES)
+    insist(by, Permission.EDIT_POLICIES)
     done = []
     nation = Organisation.get().nation
     for default in load():
@@ -223,7 +217,7 @@ def _checked(row: models.Model) -> None:
 def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
     """Changes these fields of the profile. Raises FieldInUse for emptying one that a published text needs, or
     Refused for a value that does not fit."""
-    allow(by, Permission.EDIT_ORGANISATION)
+    insist(by, Permission.EDIT_ORGANISATION)
     organisation = Organisation.objects.select_for_update().filter(pk=1).first() or Organisation()
     changes = {
         name: {"was": getattr(organisation, name), "is": value}
@@ -258,7 +252,7 @@ def change_hours(
 ) -> None:
     """Puts these rows (not yet saved) in place of the week, the exceptions or both; None leaves them as they
     are. Raises Refused for a week without an opening or a row that does not fit."""
-    allow(by, Permission.EDIT_ORGANISATION)
+    insist(by, Permission.EDIT_ORGANISATION)
     organisation = Organisation.get()
     facts = {}
     if windows is not None:
@@ -285,7 +279,7 @@ def _replace(model: type[models.Model], rows: Iterable[models.Model]) -> dict[st
 @transaction.atomic
 def add_exception(exception: OfficeException, *, by: Actor) -> OfficeException:
     """Raises Refused for a date that has an exception already."""
-    allow(by, Permission.EDIT_ORGANISATION)
+    insist(by, Permission.EDIT_ORGANISATION)
     _checked(exception)
     exception.save(force_insert=True)
     record(Event.EXCEPTION_ADDED, exception, by=by, reason=exception.reason)
@@ -294,6 +288,6 @@ def add_exception(exception: OfficeException, *, by: Actor) -> OfficeException:
 
 @transaction.atomic
 def remove_exception(exception: OfficeException, *, by: Actor) -> None:
-    allow(by, Permission.EDIT_ORGANISATION)
+    insist(by, Permission.EDIT_ORGANISATION)
     record(Event.EXCEPTION_REMOVED, exception, by=by, reason=exception.reason)
     exception.delete()

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from scheduler import services
+from scheduler import decisions, services
 from scheduler.forms import DecisionForm, ReviewForm
 from scheduler.history import since_sent_back
 from scheduler.models import SAFETY, Delivery, Hold, Post
 from scheduler.previews import checks, previews_of
-from scheduler.standing import standing, standing_of
+from scheduler.standing import blocked, standing, standing_of
 from scheduler.views import frame, post_page
 from scheduler.workflow import MEANS
 from socialdesk.accounts.access import DeskRequest, requires
@@ -111,6 +111,9 @@ def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
 DECIDED = {"drop": "Dropped. It will not go out.", "say_sent": "Marked as sent."}
 
 
+LATER = "It goes out as soon as the account can send again, unless a hold stops it."
+
+
 @requires(Permission.VIEW_SCHEDULE)
 def stuck(request: DeskRequest) -> HttpResponse:
     """`?hold=3`: only what lifting that hold has set aside."""
@@ -155,10 +158,17 @@ def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpRes
 
 
 def _decision(row: Delivery, person: User, refused: DecisionForm | None) -> dict[str, Any]:
+    waits = blocked(row.account)
     return {
         "row": row,
+        "blocked": waits,
         "moves": [
-            {"action": move.action, "label": move.label, "means": MEANS[move.action], "reason": reason}
+            {
+                "action": move.action,
+                "label": move.label,
+                "means": LATER if waits and move.action in ("send_now", "send_again") else MEANS[move.action],
+                "reason": reason,
+            }
             for move, reason in row.moves_for(person)
         ],
         "decision": refused if refused and refused.pk == row.pk else DecisionForm(pk=row.pk),
@@ -177,7 +187,7 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
     row.state = request.POST.get("state", row.state)  # what the person saw: services compares
     due_at = form.cleaned_data["due_at"] if needs_time else None
     try:
-        services.decide(row, action, by=request.user, due_at=due_at)
+        decisions.decide(row, action, by=request.user, due_at=due_at)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -189,7 +199,7 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
 @requires(Permission.DECIDE_DELIVERIES)
 @require_POST
 def stuck_keep(request: DeskRequest) -> HttpResponse:
-    kept = services.keep_all(by=request.user, hold=_of_hold(request))
+    kept = decisions.keep_all(by=request.user, hold=_of_hold(request))
     words = "1 post keeps its time." if kept == 1 else f"{kept} posts keep their times."
     messages.success(request, words)
     return _back_to_stuck(request)

@@ -7,6 +7,7 @@ from typing import Any
 from policies.checks import Finding
 from scheduler import delivery as door
 from scheduler.models import Delivery, Post
+from scheduler.standing import blocked
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
 
@@ -33,12 +34,7 @@ class Preview:
 
     @property
     def blocked(self) -> str:
-        """Why nothing goes out on this account at the moment, or ""."""
-        if not self.account.is_active:
-            return "This account is paused: nothing goes out until an admin resumes it."
-        if self.account.state == Account.RECONNECT:
-            return "This account needs reconnecting: nothing goes out until an admin has done so."
-        return ""
+        return blocked(self.account)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What a person (or the desk) does with posts, deliveries and holds: one verb a function."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,11 @@ from django.utils import timezone
 from policies.checks import Finding
 from scheduler import delivery as door
 from scheduler.events import Event
-from scheduler.models import TRIED, Content, Delivery, Hold, Kind, Post, Variant, Wording
+from scheduler.models import TRIED, Content, Delivery, Kind, Post, Variant, Wording
 from scheduler.outcomes import advance
-from scheduler.workflow import DELIVERY
-from socialdesk.accounts.models import User
+from socialdesk.accounts.access import insist
 from socialdesk.accounts.roles import Permission
-from socialdesk.audit.log import Actor, Person, actor_fields, record
+from socialdesk.audit.log import Actor, actor_fields, record
 from socialdesk.audit.models import Machine
 from socialdesk.audit.steps import move
 from socialdesk.networks.models import Account
@@ -44,12 +42,6 @@ class StaleEdit(Refused):
         )
 
 
-def _may(by: Actor, permission: Permission) -> None:
-    """The desk itself may do what its code does."""
-    if not isinstance(by, Machine) and not by.can(permission):
-        raise Refused(f"You need to be allowed to {permission.label}.")
-
-
 def author_fields(by: Actor) -> dict[str, Any]:
     return {"machine": by} if isinstance(by, Machine) else {"author": by}
 
@@ -72,7 +64,7 @@ def write(
     preapproved_by: Any = None,
 ) -> Post:
     """A new draft. `texts` maps an account's id to words that replace the body there."""
-    _may(by, Permission.DRAFT_POSTS)
+    insist(by, Permission.DRAFT_POSTS)
     post = Post.objects.create(
         body=body,
         kind=kind,
@@ -109,7 +101,7 @@ def edit(
     `edits` is the stamp of the version that the person began from. Raises StaleEdit when somebody else has
     saved meanwhile, Refused when a part has gone out.
     """
-    _may(by, Permission.DRAFT_POSTS)
+    insist(by, Permission.DRAFT_POSTS)
     now, accounts, texts = post.locked(), list(accounts), texts or {}
     if edits is not None and edits != now.edits:
         raise StaleEdit(now)
@@ -227,82 +219,3 @@ def _queue(post: Post) -> Post:
     for variant in post.variants.select_related("account"):
         Delivery.objects.create(post=post, account=variant.account, text=variant.words, due_at=due_at)
     return post
-
-
-# --- deciding about what is stuck --------------------------------------------------------------------------
-@transaction.atomic
-def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = None) -> None:
-    """A person's word on a failed, parked or unknown delivery. `action` is one of DELIVERY's moves for people.
-
-    Raises Refused when the role does not allow it, the row has moved on, or a new time is missing or past.
-    """
-    seen, row = row.state, Delivery.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if row.state != seen:
-        raise Refused("This has moved on meanwhile. Look at it again.")
-    if reason := row.refusal(DELIVERY.move(row.state, action), by):
-        raise Refused(reason)
-    now = timezone.now()
-    changes: dict[str, Any] = {"reason": "", "not_before": None}
-    if action == "reschedule":
-        if due_at is None or due_at <= now:
-            raise Refused("Choose a time that is still to come.")
-        changes["due_at"] = due_at
-    elif action in ("send_now", "send_again"):
-        changes["due_at"] = now
-    elif action == "say_sent":
-        changes["sent_at"] = now
-    elif action == "drop":
-        changes["reason"] = f"Dropped by {by}."
-    advance(row, action, **changes)
-    record(Event.DECIDED, row.post, by=by, action=action)
-
-
-def keep_all(*, by: Person, hold: Hold | None = None) -> int:
-    """Puts every parked row whose time is still to come back in the queue: of those that `hold` set aside, where
-    one is given. Returns how many.
-
-    Each is a decision of its own: one that has moved on meanwhile does not stop the others.
-    """
-    _may(by, Permission.DECIDE_DELIVERIES)
-    kept = 0
-    rows = Delivery.objects.set_aside_by(hold) if hold else Delivery.objects.filter(state="parked")
-    for row in rows.filter(due_at__gt=timezone.now()).select_related("post"):
-        with suppress(Refused):
-            decide(row, "keep", by=by)
-            kept += 1
-    return kept
-
-
-# --- holding -----------------------------------------------------------------------------------------------
-@transaction.atomic
-def place_hold(*, topic: str, reason: str, by: User) -> Hold:
-    hold = Hold.objects.create(topic=topic, reason=reason, placed_by=by)
-    record(Event.HOLD_PLACED, hold, by=by, topic=topic)
-    return hold
-
-
-@transaction.atomic
-def lift_hold(hold: Hold, *, by: User) -> int:
-    """Lifts a hold, and sets everything that it held, and whatever was still to be said about its own topic,
-    aside for a person to keep, move or drop: nothing bursts out, and nothing is said about what is over.
-
-    Returns how many rows wait. Rows that another hold still covers stay under that one.
-    """
-    # Two lifts take turns, and no worker begins meanwhile: one that has a row finds it set aside.
-    list(Delivery.objects.select_for_update(of=("self",)).filter(state__in=["queued", "sending"]))
-    waiting = Delivery.objects.before_the_call().select_related("post")
-    held = list(waiting.filter(Delivery.objects.held_clause()))
-    about = list(waiting.filter(post__topic=hold.topic))
-    changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
-        lifted_at=timezone.now(), lifted_by=by
-    )
-    if not changed:
-        raise Refused("This hold has already been lifted.")
-    still = set(waiting.filter(Delivery.objects.held_clause()).values_list("pk", flat=True))
-    freed = [row for row in held if row.pk not in still]
-    for row in freed:
-        advance(row, "park", reason=f"It was held: {hold.reason}")
-    for row in about:
-        advance(row, "park", reason=f"It is about what is over now: {hold.reason}")
-    record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed) + len(about))
-    return len(freed) + len(about)

@@ -31,6 +31,15 @@ class _Part:
     does: str
 
 
+def blocked(account: Account) -> str:
+    """Why nothing goes out on an account at the moment, and who can change that, or ""."""
+    if not account.is_active:
+        return "This account is paused: nothing goes out until an admin resumes it."
+    if account.state == Account.RECONNECT:
+        return "This account needs reconnecting: nothing goes out until an admin has done so."
+    return ""
+
+
 def standing(post: Post) -> Standing:
     """Reads what Post.with_targets() has fetched: deliveries that know whether a hold stops them."""
     rows = list(post.deliveries.all())

@@ -17,7 +17,7 @@ from scheduler.forms import ReviewForm, WithdrawForm
 from scheduler.history import history, since_sent_back
 from scheduler.models import ANSWERS, Delivery, Hold, Post
 from scheduler.previews import checks, previews_of
-from scheduler.standing import standing
+from scheduler.standing import blocked, standing
 from scheduler.timetable import by_day, happened, planned
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.models import User
@@ -91,7 +91,7 @@ def schedule(request: DeskRequest) -> HttpResponse:
 def stamp_of(facts: list[Any], *lists: list[Delivery]) -> str:
     """Changes when anything shown of these deliveries does."""
     rows = [
-        (d.pk, d.state, d.on_hold, str(d.due_at), str(d.not_before), d.reason)
+        (d.pk, d.state, d.on_hold, str(d.due_at), str(d.not_before), d.reason, blocked(d.account))
         for deliveries in lists
         for d in deliveries
     ]

@@ -1,4 +1,4 @@
-"""Which page is for whom. Every view says so with one of these; a test walks all routes and checks."""
+"""Who may come in. Every view says so with a decorator, and a test walks all routes; services insist."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
+from socialdesk.audit.log import Actor
+from socialdesk.audit.models import Machine
+from socialdesk.workflow import Refused
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -36,6 +39,13 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def insist(by: Actor, permission: Permission) -> None:
+    """For services: raises Refused when the role of `by` does not have `permission`. The desk itself may do what its
+    code does."""
+    if not isinstance(by, Machine) and not by.can(permission):
+        raise Refused(f"You need to be allowed to {permission.label}.")
 
 
 def everyone_signed_in(view: View) -> View:

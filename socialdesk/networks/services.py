@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from socialdesk.accounts.access import insist
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, record
 from socialdesk.audit.models import Machine
@@ -71,22 +72,17 @@ def connect(
     return account
 
 
-def _may_manage(by: Actor) -> None:
-    if not isinstance(by, Machine) and not by.can(Permission.MANAGE_ACCOUNTS):
-        raise Refused(f"You need to be allowed to {Permission.MANAGE_ACCOUNTS.label}.")
-
-
 @transaction.atomic
 def pause(account: Account, *, by: Actor) -> None:
     """Nothing comes in and nothing goes out until somebody resumes it. Pausing twice is one pause."""
-    _may_manage(by)
+    insist(by, Permission.MANAGE_ACCOUNTS)
     if Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
         record(Event.PAUSED, account, by=by)
 
 
 @transaction.atomic
 def resume(account: Account, *, by: Actor) -> None:
-    _may_manage(by)
+    insist(by, Permission.MANAGE_ACCOUNTS)
     if Account.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
         record(Event.RESUMED, account, by=by)
 

@@ -13,7 +13,7 @@ from crisis.models import Level
 from inbox import services as inbox
 from inbox.models import Route
 from policies import services as policies
-from scheduler import services as scheduler
+from scheduler import decisions
 from socialdesk.accounts import services as accounts
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
@@ -63,7 +63,7 @@ def test_nothing_on_the_page_reads_as_if_it_were_for_machines(
 ) -> None:
     for state in ("sent_back", "withdrawn", "approved"):
         in_state(state, author)
-    scheduler.decide(delivery(author, "failed"), "send_now", by=manager)
+    decisions.decide(delivery(author, "failed"), "send_now", by=manager)
     conversation = factories.message("The lift is broken, it is a disgrace").conversation
     inbox.reroute(conversation, to=Route.MEDIA, by=author)
     incident = crisis.declare(title="a flood", level=Level.MAJOR, why="Water.", by=manager)

@@ -15,6 +15,7 @@ from inbox import auto_reply, intake, services
 from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
+from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
@@ -498,5 +499,5 @@ def test_whom_the_machine_never_answers(because: Callable[[Message], None], reas
 
 def test_the_machine_is_silent_during_a_hold(manager: User) -> None:
     said = message()
-    scheduler.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
+    decisions.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
     assert auto_reply.why_not(said) == "Everything is on hold."

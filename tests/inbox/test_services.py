@@ -13,6 +13,7 @@ from inbox import drafts, services
 from inbox.models import Case, Conversation, Reply, Route, Urgency
 from inbox.workflow import COMPLAINT
 from policies.models import Organisation
+from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
@@ -246,7 +247,7 @@ def test_a_reply_can_wait_for_its_time(officer: User) -> None:
 
 
 def test_a_hold_stops_a_reply_unless_it_is_for_safety(officer: User, manager: User) -> None:
-    scheduler.place_hold(topic="incident-1", reason="Fire", by=manager)
+    decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
     first = conversation()
     held = services.reply(first, body="Hello", by=officer)
     passes = services.reply(first, body="Call 999 now", by=officer, for_safety=True)

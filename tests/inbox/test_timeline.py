@@ -10,10 +10,12 @@ from django.utils import timezone
 from inbox import services, timeline
 from inbox.models import CaseStep, Conversation, Reply, Route
 from inbox.timeline import Entry
+from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.networks.base import Change
+from socialdesk.networks.models import Account
 from tests.factories import account, item, message, take_in
 
 pytestmark = pytest.mark.django_db
@@ -90,11 +92,19 @@ def _delivery(**changes: Any) -> Callable[[Post], object]:
     return lambda post: Delivery.objects.update(**changes)
 
 
+def _account(**changes: Any) -> Callable[[Post], object]:
+    return lambda post: Account.objects.update(**changes)
+
+
+PAUSED = "This account is paused: nothing goes out until an admin resumes it."
+LAPSED = "This account needs reconnecting: nothing goes out until an admin has done so."
 FATES = [
     (lambda post: None, "Going out now", "quiet", ""),
     (_in_review, "Waiting for approval", "warn", ""),
     (_delivery(due_at=timezone.now() + timedelta(days=1)), "Waiting for its time", "quiet", ""),
     (_delivery(reason="X asks us to wait"), "Waiting to try again", "warn", "X asks us to wait"),
+    (_account(is_active=False), "Waiting for the account", "warn", PAUSED),
+    (_account(state="reconnect"), "Waiting for the account", "warn", LAPSED),
     (_delivery(state="sending"), "Being sent", "quiet", ""),
     (_delivery(state="sent", remote_url="https://x.example/1"), "Sent", "good", ""),
     (_delivery(state="failed", reason="Too old"), "Not sent", "bad", "Too old"),
@@ -125,7 +135,7 @@ def test_a_reply_that_was_sent_back_says_why(officer: User, manager: User) -> No
 
 
 def test_a_reply_on_hold_says_so(officer: User, manager: User) -> None:
-    scheduler.place_hold(topic="incident-1", reason="Fire", by=manager)
+    decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
     first = message().conversation
     services.reply(first, body="Hello", by=officer)
     (reply,) = timeline.replies_of(first)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from scheduler import decisions
 from scheduler import delivery as door
-from scheduler import services
 from scheduler.models import SAFETY, Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.networks.models import Account
@@ -18,7 +18,7 @@ def test_it_holds_at_the_moment_of_sending_and_lets_the_incident_and_safety_thro
 ) -> None:
     held = approved(author, x, body="Cake sale on Friday.")
     ((delivery_id, claim),) = door.claim_due()  # claimed already when the hold comes
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     door.deliver(delivery_id, claim)
     about = approved(author, x, body="There is a fire on ward 4.", topic="incident-1")
     safety = approved(author, x, body="Please call 999 now.", topic=SAFETY)
@@ -27,23 +27,23 @@ def test_it_holds_at_the_moment_of_sending_and_lets_the_incident_and_safety_thro
     tick()
     assert [e["text"] for e in practice.ledger()] == [about.body, safety.body]
     assert only(held).state == "queued"
-    assert services.lift_hold(hold, by=manager) == 1
+    assert decisions.lift_hold(hold, by=manager) == 1
     tick()
     assert only(held).state == "parked"
-    services.decide(only(held), "drop", by=manager)
+    decisions.decide(only(held), "drop", by=manager)
     assert len(practice.ledger()) == 2
 
 
 def test_it_keeps_two_incidents_from_silencing_each_other(
     author: User, manager: User, x: Account, practice: PracticeServer
 ) -> None:
-    first = services.place_hold(topic="incident-1", reason="Fire", by=manager)
-    services.place_hold(topic="incident-2", reason="Flood", by=manager)
+    first = decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
+    decisions.place_hold(topic="incident-2", reason="Flood", by=manager)
     post = approved(author, x, topic="incident-2")
     other = approved(author, x, body="Cake sale.")
     tick()
     assert only(post).state == "sent"
-    services.lift_hold(first, by=manager)
+    decisions.lift_hold(first, by=manager)
     assert only(other).state == "queued"  # the second hold covers it still
 
 
@@ -52,8 +52,8 @@ def test_what_a_worker_had_taken_when_the_hold_came_and_went_is_set_aside_too(
 ) -> None:
     post = approved(author, x)
     ((delivery_id, claim),) = door.claim_due()
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
-    assert services.lift_hold(hold, by=manager) == 1
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    assert decisions.lift_hold(hold, by=manager) == 1
     door.deliver(delivery_id, claim)
     assert practice.ledger() == []
     assert only(post).state == "parked"
@@ -65,8 +65,8 @@ def test_what_is_being_sent_when_a_hold_is_lifted_is_left_to_its_worker(
     post = approved(author, x)
     ((delivery_id, _),) = door.claim_due()
     Attempt.objects.create(delivery_id=delivery_id)
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
-    assert services.lift_hold(hold, by=manager) == 0
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    assert decisions.lift_hold(hold, by=manager) == 0
     assert only(post).state == "sending"
 
 
@@ -74,10 +74,10 @@ def test_what_was_still_to_be_said_about_an_incident_is_set_aside_when_it_is_ove
     author: User, manager: User, x: Account
 ) -> None:
     Account.objects.update(state=Account.RECONNECT)  # so its words about the fire have not gone out
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     about = approved(author, x, topic="incident-1")
     safety = approved(author, x, topic=SAFETY)
-    assert services.lift_hold(hold, by=manager) == 1
+    assert decisions.lift_hold(hold, by=manager) == 1
     assert only(about).state == "parked"
     assert only(about).reason == "It is about what is over now: Fire on ward 4"
     assert only(safety).state == "queued"
@@ -87,7 +87,7 @@ def test_two_holds_set_aside_what_they_held_when_the_last_is_lifted(
     author: User, manager: User, x: Account
 ) -> None:
     post = approved(author, x)
-    holds = [services.place_hold(topic=f"incident-{n}", reason="Fire", by=manager) for n in (1, 2)]
-    assert [services.lift_hold(hold, by=manager) for hold in holds] == [0, 1]
+    holds = [decisions.place_hold(topic=f"incident-{n}", reason="Fire", by=manager) for n in (1, 2)]
+    assert [decisions.lift_hold(hold, by=manager) for hold in holds] == [0, 1]
     assert only(post).state == "parked"
     assert not Delivery.objects.held().exists()

@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
+from scheduler import decisions, lookup
 from scheduler import delivery as door
-from scheduler import lookup, services
 from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
@@ -160,7 +160,7 @@ def test_not_there_says_nothing_about_a_try_that_began_meanwhile(
     with ThreadPoolExecutor(1) as looker:
         looking = looker.submit(look)
         time.sleep(0.7)  # the network is reading
-        services.decide(only(post), "send_again", by=manager)
+        decisions.decide(only(post), "send_again", by=manager)
         in_doubt(post)  # and this try, too, ends without an answer
         looking.result()
     assert only(post).state == "unknown"
@@ -193,7 +193,7 @@ def test_what_is_found_while_a_person_says_send_again_is_sent_all_the_same(
     row = in_doubt(approved(author, facebook))
     network_of(facebook).send(row.outgoing)
     Delivery.objects.filter(pk=row.pk).update(next_look_at=None)  # the look is under way…
-    services.decide(only(row.post), "send_again", by=manager)  # …and the person is quicker
+    decisions.decide(only(row.post), "send_again", by=manager)  # …and the person is quicker
     lookup.look_up(row)
     tick()
     assert _states(row) == ["sent"]

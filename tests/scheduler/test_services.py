@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from policies.models import Organisation
-from scheduler import services
+from scheduler import decisions, services
 from scheduler.history import history, since_sent_back
 from scheduler.models import Content, Delivery, Kind, Post
 from scheduler.workflow import APPROVE, DECIDE, DELIVERY, POST, WRITE
@@ -305,13 +305,13 @@ def test_each_decision_leads_where_the_table_says_or_changes_nothing(
     when = timezone.now() + timedelta(hours=2)
     move = PEOPLE.get((state, action))
     if move and state != "sending":
-        services.decide(row, action, by=manager, due_at=when)
+        decisions.decide(row, action, by=manager, due_at=when)
         row.refresh_from_db()
         assert row.state == move.target
         assert Entry.objects.filter(action="delivery.decided", facts__action=action).exists()
     else:
         with pytest.raises(Refused, match=r"is not possible here|is being sent right now"):
-            services.decide(row, action, by=manager, due_at=when)
+            decisions.decide(row, action, by=manager, due_at=when)
         row.refresh_from_db()
         assert row.state == state
 
@@ -324,15 +324,15 @@ def test_each_decision_is_for_the_roles_that_may_decide(
     row, when = delivery(author, state), timezone.now() + timedelta(hours=2)
     assert PEOPLE[state, action].permission == DECIDE
     if allows(role, DECIDE):
-        services.decide(row, action, by=person(role), due_at=when)
+        decisions.decide(row, action, by=person(role), due_at=when)
     else:
         with pytest.raises(Refused, match="Your role does not allow"):
-            services.decide(row, action, by=person(role), due_at=when)
+            decisions.decide(row, action, by=person(role), due_at=when)
 
 
 def test_sending_now_does_not_wait_for_the_time_it_had(author: User, manager: User) -> None:
     row = delivery(author, "parked", not_before=timezone.now() + timedelta(days=2), reason="It was held.")
-    services.decide(row, "send_now", by=manager)
+    decisions.decide(row, "send_now", by=manager)
     row.refresh_from_db()
     assert row.due_at <= timezone.now()
     assert (row.not_before, row.reason) == (None, "")
@@ -343,20 +343,20 @@ def test_it_is_only_moved_to_a_time_to_come(hours: int | None, author: User, man
     row = delivery(author, "parked")
     when = timezone.now() + timedelta(hours=hours) if hours else None
     with pytest.raises(Refused, match="Choose a time that is still to come"):
-        services.decide(row, "reschedule", by=manager, due_at=when)
+        decisions.decide(row, "reschedule", by=manager, due_at=when)
 
 
 def test_a_time_that_has_passed_cannot_be_kept(author: User, manager: User) -> None:
     row = delivery(author, "parked", due_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(Refused, match="Its time has passed"):
-        services.decide(row, "keep", by=manager)
+        decisions.decide(row, "keep", by=manager)
 
 
 def test_nobody_decides_about_what_has_moved_on_meanwhile(author: User, manager: User) -> None:
     row = delivery(author, "parked")
     Delivery.objects.filter(pk=row.pk).update(state="queued")
     with pytest.raises(Refused, match="This has moved on meanwhile"):
-        services.decide(row, "drop", by=manager)
+        decisions.decide(row, "drop", by=manager)
 
 
 def test_all_whose_time_is_still_to_come_are_kept_at_once(author: User, manager: User, officer: User) -> None:
@@ -364,8 +364,8 @@ def test_all_whose_time_is_still_to_come_are_kept_at_once(author: User, manager:
     passed = delivery(author, "parked", due_at=timezone.now() - timedelta(hours=1))
     failed = delivery(author, "failed")
     with pytest.raises(Refused):
-        services.keep_all(by=officer)
-    assert services.keep_all(by=manager) == 1
+        decisions.keep_all(by=officer)
+    assert decisions.keep_all(by=manager) == 1
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert (states[to_come.pk], states[passed.pk], states[failed.pk]) == ("queued", "parked", "failed")
 
@@ -373,20 +373,20 @@ def test_all_whose_time_is_still_to_come_are_kept_at_once(author: User, manager:
 # --- holding -----------------------------------------------------------------------------------------------
 def test_lifting_a_hold_sets_everything_that_it_held_aside(author: User, manager: User) -> None:
     row = delivery(author, "queued")
-    hold = services.place_hold(topic="incident-1", reason="A flood", by=manager)
+    hold = decisions.place_hold(topic="incident-1", reason="A flood", by=manager)
     assert Delivery.objects.with_holds().get(pk=row.pk).on_hold
-    assert services.lift_hold(hold, by=manager) == 1
+    assert decisions.lift_hold(hold, by=manager) == 1
     row.refresh_from_db()
     assert (row.state, row.reason) == ("parked", "It was held: A flood")
     with pytest.raises(Refused, match="already been lifted"):
-        services.lift_hold(hold, by=manager)
+        decisions.lift_hold(hold, by=manager)
 
 
 def test_what_another_hold_covers_stays_under_that_one(author: User, manager: User) -> None:
     row = delivery(author, "queued")
-    first = services.place_hold(topic="incident-1", reason="A flood", by=manager)
-    services.place_hold(topic="incident-2", reason="A fire", by=manager)
-    assert services.lift_hold(first, by=manager) == 0
+    first = decisions.place_hold(topic="incident-1", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-2", reason="A fire", by=manager)
+    assert decisions.lift_hold(first, by=manager) == 0
     row.refresh_from_db()
     assert row.state == "queued"
 

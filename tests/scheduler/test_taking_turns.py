@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
+from scheduler import decisions, services
 from scheduler import delivery as door
-from scheduler import services
 from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.networks.models import Account
@@ -76,15 +76,15 @@ def test_lifting_a_hold_leaves_alone_what_a_worker_is_just_beginning(
 ) -> None:
     post = approved(author, x)
     ((delivery_id, _),) = door.claim_due()
-    hold = services.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     with meanwhile(lambda: begin(delivery_id)):
-        assert services.lift_hold(hold, by=manager) == 0
+        assert decisions.lift_hold(hold, by=manager) == 0
     assert only(post).state == "sending"
 
 
 def test_two_holds_lifted_at_once_set_aside_what_both_held(author: User, manager: User, x: Account) -> None:
     post = approved(author, x)
-    one, two = (services.place_hold(topic=f"incident-{n}", reason="Fire", by=manager) for n in (1, 2))
-    with meanwhile(lambda: services.lift_hold(one, by=manager)):
-        services.lift_hold(two, by=manager)
+    one, two = (decisions.place_hold(topic=f"incident-{n}", reason="Fire", by=manager) for n in (1, 2))
+    with meanwhile(lambda: decisions.lift_hold(one, by=manager)):
+        decisions.lift_hold(two, by=manager)
     assert only(post).state == "parked"

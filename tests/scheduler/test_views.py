@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scheduler import attention, services
+from scheduler import attention, decisions, services
 from scheduler.models import SAFETY, Delivery, Kind, Post
 from socialdesk.accounts.models import User
 from socialdesk.networks.models import Account
@@ -197,14 +197,14 @@ def test_a_new_post_can_begin_with_the_words_of_an_old_one(browser: Client, auth
 # --- writing during a hold ---------------------------------------------------------------------------------
 def test_it_asks_about_the_incident_only_while_something_is_held(browser: Client, manager: User) -> None:
     assert "What is it about?" not in page(browser.get(reverse("compose")))
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     html = page(browser.get(reverse("compose")))
     assert "On hold: A flood." in html
     assert "It is about “A flood”. It goes out despite the hold." in html
 
 
 def test_a_post_about_the_incident_is_not_held(browser: Client, manager: User) -> None:
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     for topic in ("incident-7", "other"):
         compose(browser, account(), topic=topic, do="send")
     for post in Post.objects.all():
@@ -214,7 +214,7 @@ def test_a_post_about_the_incident_is_not_held(browser: Client, manager: User) -
 
 
 def test_a_made_up_topic_is_refused(browser: Client, manager: User) -> None:
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     compose(browser, account(), topic=SAFETY)
     assert not Post.objects.exists()
 
@@ -262,7 +262,7 @@ def test_a_post_that_is_out_leads_back_with_the_reason(browser: Client, author: 
 
 
 def test_an_answer_keeps_its_account_and_its_topic(browser: Client, author: User, manager: User) -> None:
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     post = post_by(author, account(), topic=SAFETY, **reply_by(author))
     html = page(browser.get(reverse("post_edit", args=[post.pk])))
     assert 'name="accounts"' not in html
@@ -356,6 +356,18 @@ def test_its_state_is_sent_again_only_when_something_has_changed(browser: Client
     assert "moved on" not in fragment
 
 
+@pytest.mark.parametrize("route", ["post", "schedule"])
+def test_it_is_sent_again_when_its_account_can_no_longer_send(
+    route: str, browser: Client, author: User
+) -> None:
+    row = delivery(author, "queued")
+    html = page(browser.get(reverse(route, args=[row.post_id] if route == "post" else [])))
+    again = re.search(r'hx-get="([^"]+stamp=[^"]+)"', html)
+    assert again
+    Account.objects.update(state=Account.RECONNECT)
+    assert "Needs reconnecting" in page(browser.get(again[1].replace("&amp;", "&"), **HTMX))
+
+
 def test_it_says_so_when_a_colleague_was_faster(browser: Client, author: User, manager: User) -> None:
     post = waiting(author)
     url = reverse("post_status", args=[post.pk]) + "?stamp=old&state=in_review"
@@ -417,7 +429,7 @@ def test_with_htmx_the_card_gives_way_to_what_was_done(reader: Client, author: U
 
 
 def test_it_says_that_an_approved_post_waits_for_a_hold(reader: Client, author: User, manager: User) -> None:
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     assert "Approved. It waits until the hold is lifted." in page(
         review(reader, "approve", waiting(author), htmx=True)
     )
@@ -454,7 +466,7 @@ def test_what_matters_most_is_read_first(reader: Client, author: User, manager: 
         due_at = timezone.now() + timedelta(hours=hours) if hours else None
         waiting(author, body=body, due_at=due_at, topic=topic)
 
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     post("Sixth, tomorrow.", 24)
     post("Third, at once.", None)
     post("Fourth, at once.", None)
@@ -515,7 +527,7 @@ def test_the_schedule_goes_by_day_and_says_a_post_once(browser: Client, author: 
 
 def test_what_is_held_is_marked(browser: Client, author: User, manager: User) -> None:
     approved(author, due_at=timezone.now() + timedelta(days=1))
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     html = page(browser.get(reverse("schedule")))
     assert "On hold: A flood." in html
     assert ">On hold</span>" in html
@@ -641,6 +653,16 @@ def test_a_wrong_new_time_is_said_beside_the_field(
     assert f'value="{time}"' in html or not time
 
 
+def test_it_does_not_promise_seconds_on_an_account_that_cannot_send(reader: Client, author: User) -> None:
+    delivery(author, "failed")
+    assert "It goes out within seconds" in page(reader.get(reverse("stuck")))
+    Account.objects.update(is_active=False)
+    html = page(reader.get(reverse("stuck")))
+    assert "It goes out within seconds" not in html
+    assert "It goes out as soon as the account can send again" in html
+    assert "nothing goes out until an admin resumes it" in html
+
+
 def test_nothing_is_decided_about_what_looks_different_now(reader: Client, author: User) -> None:
     row = delivery(author, "failed")
     row.state = "parked"
@@ -659,7 +681,7 @@ def test_a_machines_move_is_not_for_people(action: str, reader: Client, author: 
 
 def test_sending_during_a_hold_says_that_it_waits(reader: Client, author: User, manager: User) -> None:
     row = delivery(author, "failed")
-    services.place_hold(topic="incident-7", reason="A flood", by=manager)
+    decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
     assert "It waits until the hold is lifted." in page(decide(reader, row, "send_now"))
 
 
