@@ -117,6 +117,17 @@ class Desk:
             links.append(Link("Settings", self.settings[0].url, self.in_settings))
         return links
 
+    @property
+    def instead(self) -> list[Link]:
+        """What this person may do, for one who was refused something: "see what is scheduled"."""
+        person = self.person
+        held = [
+            (place, next(permission for permission in place.permissions if person.can(permission)))
+            for place in (*PLACES, *SETTINGS)
+            if person and place.is_for(person)
+        ]
+        return [Link(str(permission.label), place.url(), False) for place, permission in held]
+
     def _link(self, place: Place) -> Link:
         here = self.route == place.route or self.route.startswith(f"{place.route}_")
         if place.app:

@@ -7,6 +7,7 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from socialdesk.accounts.access import DeskRequest, everyone_signed_in, public
+from socialdesk.accounts.roles import Role, allows
 from socialdesk.context import Desk, first_page
 
 
@@ -34,7 +35,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    """Says who may do what was refused, and what this person may do instead."""
+    match = request.resolver_match
+    needed = getattr(match.func, "access", "") if match else ""
+    who = [role.label.lower() for role in Role if allows(role, needed)]
+    context = {"reason": str(exception), "who": " or ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))}
+    return render(request, "403.html", context, status=403)
 
 
 @requires_csrf_token

@@ -44,6 +44,24 @@ def test_403_says_what_one_would_need_to_be_allowed(officer: User, client_for: S
     assert "You need to be allowed to manage people and roles." in words(response)
 
 
+def test_an_executive_who_is_refused_approvals_reads_who_can_and_what_they_can_do(
+    executive: User, client_for: SignIn
+) -> None:
+    response = client_for(executive).get(reverse("approvals"))
+    assert response.status_code == 403
+    said = words(response)
+    assert "You need to be allowed to write posts and replies." in said
+    assert "A colleague who is officer, manager or admin can do it for you." in said
+    main = said.split("<main")[1]
+    for name, label in (
+        ("schedule", "see what is scheduled"),
+        ("crisis", "see the crisis room"),
+        ("policies", "read staff policies"),
+    ):
+        assert f'<a href="{reverse(name)}">{label}</a>' in main
+    assert reverse("inbox") not in main
+
+
 def test_500_is_in_our_own_look_and_asks_the_database_nothing(rf: RequestFactory) -> None:
     response = views.went_wrong(rf.get("/"))  # no `db` fixture: a query would fail this test
     assert response.status_code == 500
