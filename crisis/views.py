@@ -14,7 +14,7 @@ from crisis.models import HoldingStatement, Incident
 from crisis.timeline import timeline
 from scheduler import attention
 from scheduler.models import Post
-from scheduler.standing import standing
+from scheduler.standing import blocked, standing
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
 from socialdesk.networks.models import Account
@@ -86,7 +86,11 @@ def _now(request: DeskRequest, incident: Incident) -> dict[str, Any]:
     """The part of the room that changes by itself."""
     said, held = room.said(incident), room.held(request.user)
     facts = [incident.state, held["count"], held["deliveries"]]
-    facts += [(row.pk, row.state, row.on_hold) for post in said for row in post.deliveries.all()]
+    facts += [
+        (row.pk, row.state, row.on_hold, blocked(row.account))
+        for post in said
+        for row in post.deliveries.all()
+    ]
     stamp = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
     return {"incident": incident, "said": said, "held": held, "stamp": stamp, "may": _may(request)}
 

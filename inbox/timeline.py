@@ -12,6 +12,7 @@ from django.utils import timezone
 from inbox.listing import digest
 from inbox.models import CaseStep, Conversation, Message, Reply, Triage, Wording
 from scheduler.models import Delivery, PostStep
+from scheduler.standing import blocked
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Fate:
 def replies_of(conversation: Conversation) -> list[Reply]:
     """With all that decides how each fares."""
     rows = conversation.replies.select_related("post__author", "automatic").prefetch_related(
-        Prefetch("post__deliveries", Delivery.objects.with_holds())
+        Prefetch("post__deliveries", Delivery.objects.with_holds().select_related("account"))
     )
     replies: list[Reply] = list(rows)
     sent_back = [reply.post for reply in replies if reply.post.state == "sent_back"]
@@ -69,7 +70,7 @@ def mark(conversation: Conversation, replies: Iterable[Reply]) -> str:
 
 def _facts(reply: Reply) -> tuple[Any, ...]:
     deliveries = [
-        (row.state, row.reason, row.remote_url, row.on_hold, row.due_at.timestamp())
+        (row.state, row.reason, row.remote_url, row.on_hold, row.due_at.timestamp(), blocked(row.account))
         for row in _deliveries(reply)
     ]
     return (reply.pk, reply.post.state, reply.post.edits, deliveries)
@@ -117,6 +118,8 @@ def _queued(row: Any) -> Fate:
         return Fate(
             "On hold", "warn", "Everything is on hold. A person decides about it later.", delivery=row
         )
+    if reason := blocked(row.account):
+        return Fate("Waiting for the account", "warn", reason, delivery=row)
     if row.due_at > timezone.now():
         return Fate("Waiting for its time", "quiet", at=row.due_at, delivery=row)
     if row.reason:
