@@ -8,6 +8,7 @@ fragment for htmx or a failing page does not touch the database.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -116,6 +117,11 @@ class Desk:
         if self.settings:
             links.append(Link("Settings", self.settings[0].url, self.in_settings))
         return links
+
+    @property
+    def sends_email(self) -> bool:
+        """False where emails only go to the console, or nowhere, as in the demo: nothing may promise one."""
+        return settings.EMAIL_BACKEND.split(".")[-2] not in ("console", "dummy")
 
     @property
     def instead(self) -> list[Link]:

@@ -83,6 +83,17 @@ def test_a_stale_form_is_explained() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("backend", "sends"), [("smtp", True), ("console", False), ("dummy", False)])
+def test_no_email_is_promised_where_none_can_be_sent(
+    client: Client, settings: Any, backend: str, sends: bool
+) -> None:
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    page = words(client.get(reverse("account_reset_password")))
+    assert ("We send a link to it." in page) == sends
+    assert ("Ask an admin of your desk to set a new one" in page) == (not sends)
+
+
+@pytest.mark.django_db
 def test_health_is_open_and_reaches_the_database(client: Client) -> None:
     response = client.get(reverse("health"))
     assert response.status_code == 200
