@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from inbox import listing
+from inbox import listing, news
 from inbox.models import Conversation
 from inbox.opened import Opened
 from inbox.reply_texts import offered, text_of
@@ -58,7 +58,7 @@ def whole_page(request: DeskRequest, opened: Opened | None = None, status: int =
         "rows": rows,
         "older": older,
         "before": before,
-        "mark": listing.Mark.of(row.conversation for row in rows),
+        "mark": news.Mark.of(row.conversation for row in rows),
         "counts": listing.counts(request.user),
         "view": view,
         "views": listing.VIEWS,
@@ -113,14 +113,14 @@ NOTHING_NEW = 204
 def inbox_news(request: DeskRequest) -> HttpResponse:
     """What has changed since `mark`: rows for the page to take in, and the views' counts. Asked every 2 s."""
     try:
-        mark = listing.Mark.read(request.GET.get("mark", ""))
+        mark = news.Mark.read(request.GET.get("mark", ""))
     except (ValueError, OverflowError, OSError):
-        mark = listing.Mark.of([])
-    changes = listing.changes(mark)
+        mark = news.Mark.of([])
+    changes = news.changes(mark)
     if changes is None:
         return HttpResponse(status=NOTHING_NEW)
     view = _view(request)
-    rows = listing.rows_of(changes.ids, view, request.user, person=_person(request))
+    rows = news.rows_of(changes.ids, view, request.user, person=_person(request))
     context = {
         "rows": [] if changes.too_many else rows,
         "too_many": changes.too_many,
