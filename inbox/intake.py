@@ -77,7 +77,9 @@ def _person(network: str, item: Item) -> Person:
         "followers": author.followers,
     }
     given = {name: value for name, value in known.items() if value not in ("", None)}
-    person, is_new = Person.objects.get_or_create(network=network, remote_id=remote_id, defaults=given)
+    # Locked: of two things said at once, the second to be taken in knows of the danger that the first speaks of.
+    people = Person.objects.select_for_update()
+    person, is_new = people.get_or_create(network=network, remote_id=remote_id, defaults=given)
     changed = [name for name, value in given.items() if getattr(person, name) != value]
     if changed and not is_new:
         for name in changed:

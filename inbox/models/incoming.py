@@ -18,7 +18,8 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
 
 class Incoming(models.Model):
     """A payload exactly as a network gave it, saved before anything is read from it. `digest` (SHA-256 of the
-    payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page."""
+    payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page.
+    `retry_at`: it overtook what it belongs to, and is read again then."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=[("poll", "Asked for"), ("webhook", "Sent to us")])

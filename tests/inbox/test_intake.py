@@ -20,7 +20,7 @@ from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry, Machine
-from socialdesk.networks.base import Author, Change, Kind
+from socialdesk.networks.base import Author, Change, Item, Kind
 from socialdesk.networks.models import Account
 from tests.factories import account, item, message, take_in
 from tests.waiting import until
@@ -39,6 +39,12 @@ def x(db: None) -> Account:
 @pytest.fixture
 def facebook(db: None) -> Account:
     return account("facebook")
+
+
+@pytest.fixture
+def texts(db: None) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"name": "Thornwick Vale NHS Foundation Trust"})
+    policies.install_defaults(by=Machine.SETUP)
 
 
 # --- threads -----------------------------------------------------------------------------------------------
@@ -321,31 +327,50 @@ def test_what_an_officer_does_at_the_same_moment_stands(x: Account, change: Chan
     assert (conversation.answered_at, conversation.corrected) == (answered, True)
 
 
+def on_postgres(test: Callable[..., None]) -> Callable[..., None]:
+    skip = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+    return skip(pytest.mark.django_db(transaction=True)(test))
+
+
 def somebody_waits_for_a_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return bool(cursor.fetchone()[0])
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
-@pytest.mark.django_db(transaction=True)
-def test_two_messages_at_the_same_moment_take_turns(x: Account) -> None:
-    first = message("First", ours=x, thread_id="t")
-    earlier = item("Earlier", thread_id="t", at=first.at + timedelta(seconds=1))
-    newest = item("Newest", thread_id="t", at=first.at + timedelta(seconds=2))
+def take_in_at_once(ours: Account, one: Item, other: Item) -> None:
+    """`other` begins while `one` is taken in, and has to wait for it."""
 
     def in_a_worker() -> None:
         try:
-            take_in(x, earlier)
+            take_in(ours, other)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as workers:
         with transaction.atomic():
-            take_in(x, newest)
-            other = workers.submit(in_a_worker)
+            take_in(ours, one)
+            waiting = workers.submit(in_a_worker)
             until(somebody_waits_for_a_lock)
-        other.result()
+        waiting.result()
+
+
+@on_postgres
+def test_no_automatic_reply_crosses_a_cry_for_help(x: Account, texts: None) -> None:
+    with time_machine.travel(CLOSED):
+        message("Hello", ours=x, by="gwen", at=CLOSED - timedelta(days=1))
+        danger = item("I want to end my life tonight", by="gwen", thread_id="a")
+        take_in_at_once(x, danger, item("Are you open?", by="gwen", thread_id="b"))
+    assert not Reply.objects.exists()
+
+
+@on_postgres
+def test_two_messages_at_the_same_moment_take_turns(x: Account) -> None:
+    first = message("First", ours=x, thread_id="t")
+    earlier = item("Earlier", thread_id="t", at=first.at + timedelta(seconds=1))
+    newest = item("Newest", thread_id="t", at=first.at + timedelta(seconds=2))
+
+    take_in_at_once(x, newest, earlier)
     assert first.conversation.messages.count() == 3
     assert Conversation.objects.get().preview == "Newest"
 
@@ -361,12 +386,6 @@ def test_the_audit_log_keeps_no_word_of_a_private_message(x: Account, kind: Kind
 
 
 # --- the automatic reply -----------------------------------------------------------------------------------
-@pytest.fixture
-def texts(db: None) -> None:
-    Organisation.objects.update_or_create(pk=1, defaults={"name": "Thornwick Vale NHS Foundation Trust"})
-    policies.install_defaults(by=Machine.SETUP)
-
-
 @pytest.mark.usefixtures("texts")
 class TestAutomaticReply:
     def test_it_answers_once_while_we_are_closed(self, x: Account) -> None:
