@@ -230,7 +230,8 @@ class Network(ABC):
         """Length of `text` as the network counts it."""
 
     def refresh(self) -> Renewal:
-        """New credentials in exchange for the present ones, which stay where tokens do not lapse."""
+        """New credentials for the present ones, which may be spent by it: the caller saves these before anything
+        else. The same ones where tokens do not lapse."""
         return Renewal(self.account.credentials, None)
 
     def send(self, outgoing: Outgoing) -> Receipt:

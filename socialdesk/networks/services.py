@@ -45,6 +45,10 @@ def connect(
     trial = Account(network=network, handle=handle, credentials=credentials, api_url=api_url)
     try:
         remote_id, found_handle, name = network_of(trial).whoami()
+    except NeedsReconnecting as error:
+        raise Refused(
+            f"{trial.label} does not accept these credentials. Nothing has been changed."
+        ) from error
     except NetworkError as error:
         raise Refused(str(error)) from error
     if handle.lstrip("@").casefold() not in {found_handle.casefold(), name.casefold(), remote_id}:

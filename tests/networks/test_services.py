@@ -46,10 +46,10 @@ def test_it_does_not_connect_somebody_elses_account(practice: PracticeServer) ->
 
 def test_a_failed_reconnection_leaves_a_working_connection_alone(practice: PracticeServer) -> None:
     account = x_account(practice, cursors={"mentions": "7"})
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="X does not accept these credentials"):
         services.connect(
-            network="x", handle=cast.X_HANDLE, credentials={"access_token": "wrong"}, api_url=practice.url,
-            by=Machine.SETUP,
+            network="x", handle=cast.X_HANDLE, credentials=X_CREDENTIALS | {"access_token": "wrong"},
+            api_url=practice.url, by=Machine.SETUP,
         )  # fmt: skip
     account.refresh_from_db()
     assert account.credentials == X_CREDENTIALS

@@ -49,6 +49,12 @@ def test_a_token_is_renewed_ahead_of_its_end_and_both_new_ones_are_kept(practice
     assert network_of(kept).whoami()[0] == account.remote_id
 
 
+def test_an_app_without_a_secret_renews_too(practice: PracticeServer) -> None:
+    account = ends_in(1, practice)
+    Account.objects.update(credentials=X_CREDENTIALS | {"client_secret": ""})
+    assert services.with_fresh_token(account).credentials["access_token"] != X_CREDENTIALS["access_token"]
+
+
 def test_a_token_that_lasts_is_left_alone(practice: PracticeServer) -> None:
     services.with_fresh_token(ends_in(30, practice))
     services.with_fresh_token(facebook_account(practice))

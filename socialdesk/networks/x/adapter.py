@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import tweepy
-from django.utils import timezone
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
 from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Renewal, Secret, alike
@@ -27,7 +26,7 @@ from socialdesk.networks.errors import (
     Permanent,
     Temporary,
 )
-from socialdesk.networks.x import lookup
+from socialdesk.networks.x import lookup, tokens
 from socialdesk.networks.x.reading import (
     DM_FIELDS,
     EXPANSIONS,
@@ -43,11 +42,6 @@ from socialdesk.networks.x.reading import (
 with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
     warnings.simplefilter("ignore", UserWarning)
     import twitter_text
-
-
-NEW = timedelta(
-    minutes=10
-)  # a token of this age that X refuses will not be taken after another renewal either
 
 
 class X(Network):
@@ -211,44 +205,19 @@ class X(Network):
         return int(twitter_text.parse_tweet(text).weightedLength)
 
     def refresh(self) -> Renewal:
-        """Refresh tokens are single use: the caller holds the lock and saves the answer before anything else."""
         kept = self.account.credentials
-        if not self._renews:
+        if not tokens.can_renew(kept):
             return Renewal(kept, None)
-        handler = tweepy.OAuth2UserHandler(
-            client_id=kept["client_id"],
-            redirect_uri="https://localhost/",
-            scope=None,  # oauthlib raises when the answer names a scope that it was not told
-            client_secret=kept.get("client_secret") or None,
-        )
-        self.wire.on(handler)
-        token = self.call(
-            handler.refresh_token,
-            f"{self.home}/2/oauth2/token",
-            refresh_token=kept["refresh_token"],
-            auth=handler.auth,
-            writes=False,  # nothing to look up afterwards: it is only asked again
-        )
-        new = {
-            "access_token": token["access_token"],
-            "refresh_token": token.get("refresh_token", kept["refresh_token"]),
-            "renewed_at": timezone.now().timestamp(),
-        }
-        return Renewal({**kept, **new}, timezone.now() + timedelta(seconds=token.get("expires_in", 7200)))
-
-    @property
-    def _renews(self) -> bool:
-        return bool(
-            self.account.credentials.get("refresh_token") and self.account.credentials.get("client_id")
-        )
+        # As a read: there is nothing to look up when no answer comes, it is only asked again.
+        return self.call(tokens.renew, kept, self.wire, writes=False)
 
     def _refused(self) -> NetworkError:
         """A token that X refuses before its time is renewed first. One that is new already is not: believe it."""
-        since_renewal = timezone.now().timestamp() - self.account.credentials.get("renewed_at", 0)
-        if not (self.account.pk and self._renews) or since_renewal < NEW.total_seconds():
+        account = self.account
+        if not account.pk or not tokens.can_renew(account.credentials) or tokens.are_new(account.credentials):
             return self.lapsed()
-        self.account.token_ended()
-        return Temporary(f"X has ended our permission for {self.account.handle}, so the desk is renewing it.")
+        account.token_ended()
+        return Temporary(f"X has ended our permission for {account.handle}, so the desk is renewing it.")
 
     # --- errors ----------------------------------------------------------------------------------------
     def translate(self, error: Exception) -> NetworkError | None:
