@@ -99,7 +99,7 @@ def _queued(row: Delivery) -> _Part:
         return _Part(7, "Needs reconnecting", "warn", "waits{where} until an admin reconnects the {accounts}")
     again = max(filter(None, [row.not_before, row.account.writes_limited_until]), default=None)
     if again and again > max(row.due_at, timezone.now()):
-        return _Part(4, "Waiting", "", f"is tried again {london(again)}" + "{where}")
+        return _Part(4, "Trying again", "", f"is tried again {london(again)}" + "{where}")
     if not row.is_due:
         return _Part(4, "Scheduled", "", f"goes out {london(row.due_at)}" + "{where}")
     return _Part(3, "Going out", "question", "goes out now{where}")

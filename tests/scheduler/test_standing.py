@@ -40,12 +40,12 @@ ALONE = {
     "due": (row(late=True), "Going out", "It goes out now."),
     "again": (
         row(late=True, not_before=NOON + timedelta(hours=2)),
-        "Waiting",
+        "Trying again",
         "It is tried again Tue 24 Nov 2026, 14:00.",
     ),
     "limited": (
         row(late=True, account_writes_limited_until=NOON + timedelta(hours=2)),
-        "Waiting",
+        "Trying again",
         "It is tried again Tue 24 Nov 2026, 14:00.",
     ),
     "held": (row(late=True, held=True), "On hold", "It waits until the hold is lifted."),

@@ -525,6 +525,12 @@ def test_the_schedule_goes_by_day_and_says_a_post_once(browser: Client, author: 
     assert ">14:00<" in html
 
 
+def test_what_is_tried_again_is_marked(browser: Client, author: User) -> None:
+    later = timezone.now() + timedelta(minutes=5)
+    delivery(author, due_at=timezone.now(), not_before=later)
+    assert ">Trying again</span>" in page(browser.get(reverse("schedule")))
+
+
 def test_what_is_held_is_marked(browser: Client, author: User, manager: User) -> None:
     approved(author, due_at=timezone.now() + timedelta(days=1))
     decisions.place_hold(topic="incident-7", reason="A flood", by=manager)
