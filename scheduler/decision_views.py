@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from scheduler import decisions, services
 from scheduler.forms import DecisionForm, ReviewForm
@@ -94,8 +95,11 @@ def _not_reviewed(request: DeskRequest, pk: int, reason: str) -> HttpResponse:
     """The text as it now stands, with its stamp: approving it the next time is of what is on the screen."""
     post = Post.objects.with_targets().get(pk=pk)
     if post.state != "in_review":
-        messages.error(request, reason)
-        return redirect("post", pk)
+        note = request.POST.get("note", "").strip()
+        messages.error(request, f"{reason} Your note was not sent: “{note}”" if note else reason)
+        return (
+            HttpResponseClientRedirect(reverse("post", args=[pk])) if request.htmx else redirect("post", pk)
+        )
     form = ReviewForm({**request.POST.dict(), "edits": post.edits}, post=post)
     if form.is_valid():
         form.add_error("note", reason)

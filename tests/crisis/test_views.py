@@ -160,6 +160,16 @@ def test_two_incidents_are_two_tabs(browser: Client, author: User) -> None:
     )
 
 
+def test_it_does_not_say_that_a_statement_goes_out_when_its_account_cannot_send(
+    browser: Client, author: User, manager: User
+) -> None:
+    ours, incident, statement = account("x"), declared(author), ready(author, manager)
+    Account.objects.update(state=Account.RECONNECT)
+    url = reverse("statement_send", args=[incident.pk, statement.pk])
+    html = page(browser.post(url, {"accounts": [ours.pk]}, follow=True))
+    assert "It waits until an admin reconnects the account." in html
+
+
 # --- standing down -----------------------------------------------------------------------------------------
 def test_it_is_stood_down_and_leads_to_the_decisions(browser: Client, author: User) -> None:
     delivery(author)

@@ -456,9 +456,13 @@ def test_a_text_that_changed_meanwhile_is_read_again_first(reader: Client, autho
 def test_what_a_colleague_decided_first_leads_to_the_post(reader: Client, author: User, admin: User) -> None:
     post = waiting(author)
     services.approve(post, by=admin)
-    response = reader.post(reverse("post_approve", args=[post.pk]), {"edits": 0}, follow=True)
+    typed = {"edits": 0, "note": "Only on Monday?"}
+    response = reader.post(reverse("post_approve", args=[post.pk]), typed, follow=True)
     assert response.redirect_chain[-1][0] == reverse("post", args=[post.pk])
     assert "is not possible here" in page(response)
+    assert "Only on Monday?" in page(response)
+    response = reader.post(reverse("post_approve", args=[post.pk]), typed, **HTMX)
+    assert response["HX-Redirect"] == reverse("post", args=[post.pk])  # a card has no room for a page
 
 
 def test_what_matters_most_is_read_first(reader: Client, author: User, manager: User) -> None:
