@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from inbox.models import ON_ITS_WAY, Conversation, Route, Urgency
+from scheduler.standing import blocked
 from socialdesk.accounts.models import User
 
 PAGE = 40
@@ -99,6 +100,7 @@ def _facts(conversation: Any) -> tuple[Any, ...]:
         conversation.place,
         conversation.reply_post,
         conversation.reply_delivery,
+        blocked(conversation.account),
     )
 
 
@@ -147,17 +149,20 @@ class Row:
     @property
     def answer(self) -> str:
         """How the newest answer fares, while that is worth knowing."""
-        post, delivery = self.conversation.reply_post, self.conversation.reply_delivery
-        return REPLY_WORDS.get(delivery if post == "approved" else post, "")
+        row = self.conversation
+        if self.stuck and row.reply_post == "approved" and row.reply_delivery in ON_ITS_WAY:
+            return "Answer not sent: it waits for the account"
+        return REPLY_WORDS.get(row.reply_delivery if row.reply_post == "approved" else row.reply_post, "")
 
     @property
     def stuck(self) -> bool:
         """Whether the newest answer will not reach the person unless somebody does something."""
         row = self.conversation
-        on_its_way = row.reply_post == "in_review" or (
-            row.reply_post == "approved" and row.reply_delivery in ON_ITS_WAY
-        )
-        return row.reply_post is not None and row.closed_at is None and not on_its_way
+        if row.closed_at or row.reply_post in (None, "in_review"):
+            return False
+        if row.reply_post == "approved" and row.reply_delivery in ON_ITS_WAY:
+            return bool(blocked(row.account))
+        return not (row.reply_post == "approved" and row.reply_delivery == "sent")
 
     @property
     def waits(self) -> bool:

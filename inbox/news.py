@@ -32,7 +32,11 @@ class Mark:
         """The mark of a page that shows these."""
         now = now or timezone.now()
         shown = list(conversations)
-        alive = {row.pk: (row.reply_post, row.reply_delivery) for row in shown if _is_underway(row)}
+        alive = {
+            row.pk: (row.reply_post, row.reply_delivery, row.account.is_active, row.account.state)
+            for row in shown
+            if _is_underway(row)
+        }
         fresh = {row.pk: row.changed_at for row in shown if row.changed_at > now - OVERLAP}
         return cls._made(now, fresh, alive)
 
@@ -80,14 +84,20 @@ def changes(mark: Mark) -> Changes | None:
     )
     # Oldest first, so that the newest answer of a conversation is the one that stays.
     alive = {
-        pk: (post, delivery)
-        for pk, post, delivery in Reply.objects.filter(
+        pk: tuple(how_it_fares)
+        for pk, *how_it_fares in Reply.objects.filter(
             Q(post__state__in=ALIVE_POST) | Q(post__deliveries__state__in=ALIVE_DELIVERY),
             at__gt=now - ALIVE_FOR,
             automatic__isnull=True,
         )
         .order_by("pk")
-        .values_list("conversation_id", "post__state", "post__deliveries__state")
+        .values_list(
+            "conversation_id",
+            "post__state",
+            "post__deliveries__state",
+            "conversation__account__is_active",
+            "conversation__account__state",
+        )
     }
     if Mark._made(mark.since, changed, alive).seen == mark.seen:
         return None

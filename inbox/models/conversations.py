@@ -49,8 +49,8 @@ URGENCY_ORDER = {Urgency.IMMEDIATE: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2, Urgen
 DANGER, ANSWERED, SPAM, CLOSED = 9, 2, 1, 0
 WAITING = {urgency: 7 - rank for urgency, rank in URGENCY_ORDER.items()}  # 7 to 4
 
-# An answer counts while it waits for a manager, or while its delivery is in one of these.
-ON_ITS_WAY = ("queued", "sending", "sent")
+# A delivery in one of these will reach the person by itself, while its account can send.
+ON_ITS_WAY = ("queued", "sending")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -83,8 +83,13 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     @staticmethod
     def unanswered_clause() -> Q:
         """Open, and nothing that we said since they last wrote has reached them or is on its way to them."""
+        leaving = Q(
+            deliveries__state__in=ON_ITS_WAY,
+            deliveries__account__is_active=True,
+            deliveries__account__state=Account.LIVE,
+        )
         coming = _answers().filter(
-            Q(state="in_review") | Q(state="approved", deliveries__state__in=ON_ITS_WAY),
+            Q(state="in_review") | Q(state="approved") & (Q(deliveries__state="sent") | leaving),
             reply__at__gte=OuterRef("last_message_at"),
         )
         elsewhere = Q(answered_at__isnull=False, answered_at__gte=F("last_message_at"))

@@ -14,6 +14,7 @@ from inbox.models import Conversation, Route
 from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
+from socialdesk.networks.models import Account
 from tests.factories import account, conversation, message
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,18 @@ def test_an_answer_that_was_taken_back_does_not_count(officer: User, lost: Calla
     assert row.stuck
     assert row.answer.startswith("Answer not sent")
     assert first.waits_for_us
+
+
+@pytest.mark.parametrize("change", [{"state": Account.RECONNECT}, {"is_active": False}])
+def test_an_answer_that_cannot_go_out_does_not_count(officer: User, change: dict[str, object]) -> None:
+    first = conversation()
+    services.reply(first, body="Hello", by=officer)
+    Account.objects.update(**change)
+    (row,) = rows("waiting", officer)
+    assert row.stuck
+    assert row.answer == "Answer not sent: it waits for the account"
+    Delivery.objects.update(state="sent")
+    assert rows("waiting", officer) == []
 
 
 def test_an_answer_to_what_they_said_before_does_not_count(officer: User) -> None:

@@ -13,6 +13,7 @@ from inbox.news import Mark
 from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
+from socialdesk.networks.models import Account
 from tests.factories import conversation
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,18 @@ def test_how_an_answer_fares_is_a_change_until_it_is_over(officer: User) -> None
             assert changes.ids == [first.pk]
             mark = changes.mark
             assert news.changes(mark) is None
+
+
+def test_an_account_that_stops_sending_is_a_change(officer: User) -> None:
+    first = conversation()
+    services.reply(first, body="Hello", by=officer)
+    mark = mark_of(officer)
+    assert news.changes(mark) is None
+    Account.objects.update(state=Account.RECONNECT)
+    changes = news.changes(mark)
+    assert changes
+    assert changes.ids == [first.pk]
+    assert news.changes(changes.mark) is None
 
 
 def test_an_answer_that_waits_for_approval_is_watched(officer: User, manager: User) -> None:
