@@ -8,7 +8,6 @@ fragment for htmx or a failing page does not touch the database.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from policies.models import Organisation
 from scheduler import attention
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
+from socialdesk.accounts.signin import mail_leaves_this_host
 from socialdesk.banners import Banner, banners_for, fingerprint
 
 
@@ -120,8 +120,8 @@ class Desk:
 
     @property
     def sends_email(self) -> bool:
-        """False where emails only go to the console, or nowhere, as in the demo: nothing may promise one."""
-        return settings.EMAIL_BACKEND.split(".")[-2] not in ("console", "dummy")
+        """Where it is False, as in the demo, no page may promise an email."""
+        return mail_leaves_this_host()
 
     @property
     def instead(self) -> list[Link]:
