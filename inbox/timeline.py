@@ -56,10 +56,7 @@ def replies_of(conversation: Conversation) -> list[Reply]:
     """With all that decides how each fares."""
     deliveries = Delivery.objects.with_holds().select_related("account")
     rows = conversation.replies.select_related("post__author", "automatic").prefetch_related(
-        Prefetch(
-            "post__deliveries",
-            Delivery.objects.with_holds().select_related("account").defer("account__credentials"),
-        )
+        Prefetch("post__deliveries", deliveries.defer("account__credentials"))
     )
     replies: list[Reply] = list(rows)
     sent_back = [reply.post for reply in replies if reply.post.state == "sent_back"]
