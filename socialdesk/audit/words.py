@@ -1,12 +1,13 @@
 """The facts of an entry in plain words. Each app says, beside its event names, what its facts and values are called."""
 
+import re
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from socialdesk.workflow import Workflow, labels
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _facts: dict[str, str] = {}
 _values: dict[str, dict[str, str]] = {}
 _states: dict[str, dict[str, str]] = {}
@@ -40,8 +41,8 @@ def details(action: str, found: dict[str, Any]) -> list[tuple[str, str]]:
     if noun in _moves and "action" in left:
         move, change = str(left.pop("action")), ""
         if "was" in left and "to" in left:
-            was, to = (_states[noun].get(str(left.pop(key)), "") for key in ("was", "to"))
-            change = f": {was} → {to}"
+            was, to = left.pop("was"), left.pop("to")
+            change = f": {_states[noun].get(was, was)} → {_states[noun].get(to, to)}"
         rows.append(("", f"“{_moves[noun].get(move, move)}”{change}"))
     elif isinstance(left.get("was"), dict) and isinstance(left.get("to"), dict):
         was, to = left.pop("was"), left.pop("to")
@@ -73,7 +74,7 @@ def _say(name: str, value: Any) -> str:
         said = [_say(name, inner) for inner in value]
         return (" " if all(words.endswith(".") for words in said) else "; ").join(said) or "nothing"
     text = "" if value is None else str(value)
-    with suppress(ValueError):
+    if DAY.fullmatch(text):
         day = date.fromisoformat(text)
         return f"{day.day} {day:%B %Y}"
     return _values.get(name, {}).get(text, text) or "nothing"

@@ -34,6 +34,7 @@ from tests.scheduler.cast import delivery, in_state
         ),
         ("delivery.decided", {"action": "send_now"}, [("", "“Send now”")]),
         ("delivery.sent", {"remote_id": "17"}, [("number on the network", "17")]),
+        ("delivery.sent", {"remote_id": "20261124"}, [("number on the network", "20261124")]),
         (
             "conversation.rerouted",
             {"was": {"route": "other", "urgency": "low"}, "to": {"route": "media", "urgency": "low"}},
