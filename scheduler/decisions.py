@@ -30,7 +30,7 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
     if reason := row.refusal(DELIVERY.move(row.state, action), by):
         raise Refused(reason)
     now = timezone.now()
-    changes: dict[str, Any] = {"reason": "", "not_before": None}
+    changes: dict[str, Any] = {"reason": "", "not_before": None, "hold": None}
     if action == "reschedule":
         if due_at is None or due_at <= now:
             raise Refused("Choose a time that is still to come.")
@@ -89,8 +89,8 @@ def lift_hold(hold: Hold, *, by: User) -> int:
     still = set(waiting.filter(Delivery.objects.held_clause()).values_list("pk", flat=True))
     freed = [row for row in held if row.pk not in still]
     for row in freed:
-        advance(row, "park", reason=f"It was held: {hold.reason}")
+        advance(row, "park", reason=f"It was held: {hold.reason}", hold=hold)
     for row in about:
-        advance(row, "park", reason=f"It is about what is over now: {hold.reason}")
+        advance(row, "park", reason=f"It is about what is over now: {hold.reason}", hold=hold)
     record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed) + len(about))
     return len(freed) + len(about)

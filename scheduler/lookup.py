@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LOOKS = 50  # unknown outcomes looked up in one tick
 LOOK_AGAIN = timedelta(seconds=10)
+LOOK_SELDOM = timedelta(minutes=15)
 
 
 def look_up_unknown(now: datetime | None = None) -> None:
@@ -28,12 +29,18 @@ def look_up_unknown(now: datetime | None = None) -> None:
     for delivery in due.filter(account__state=Account.LIVE, account__is_active=True)[:LOOKS]:
         mine = Delivery.objects.filter(
             pk=delivery.pk, state="unknown", next_look_at=delivery.next_look_at
-        ).update(next_look_at=now + LOOK_AGAIN)
+        ).update(next_look_at=now + _pause(delivery, now))
         if mine:
             try:
                 look_up(delivery)
             except Exception:  # one that cannot be looked up must not keep the others waiting
                 log.exception("Delivery %s could not be looked up", delivery.pk)
+
+
+def _pause(delivery: Delivery, now: datetime) -> timedelta:
+    """The longer it has been in doubt, the less often the network is asked: X charges for each post read."""
+    doubt = now - delivery.attempts.latest("started_at").started_at
+    return min(max(LOOK_AGAIN, doubt / 2), LOOK_SELDOM)
 
 
 def look_up(delivery: Delivery) -> None:
@@ -47,8 +54,8 @@ def look_up(delivery: Delivery) -> None:
         mark_lapsed(delivery.account, str(error))
         return
     except NetworkError as error:
-        if isinstance(error, Temporary) and error.until:
-            Delivery.objects.filter(pk=delivery.pk, state="unknown").update(next_look_at=error.until)
+        named = {"next_look_at": error.until} if isinstance(error, Temporary) and error.until else {}
+        Delivery.objects.filter(pk=delivery.pk, state="unknown").update(reason=str(error), **named)
         return
     last = attempts[-1]
     settled = asked_at - (last.finished_at or last.started_at) >= _settles()

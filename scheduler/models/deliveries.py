@@ -71,13 +71,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         ).distinct()
 
     def set_aside_by(self, hold: Hold) -> "DeliveryQuerySet":
-        """What lifting this hold left for a person (the reason on each row ends with the hold's), and what else
-        about its topic waits for one."""
-        return self.filter(Q(post__topic=hold.topic) | Q(reason__endswith=f": {hold.reason}"), state="parked")
+        """What lifting this hold left for a person, and what else about its topic waits for one."""
+        return self.filter(Q(hold=hold) | Q(post__topic=hold.topic), state="parked")
 
 
 class Delivery(models.Model):
-    """One post to one account, once. `claim` names the worker that holds the row until `lease_until`."""
+    """One post to one account, once. `claim` names the worker that holds the row until `lease_until`; `hold` is
+    the one that set the row aside for a person when it was lifted."""
 
     post = models.ForeignKey("scheduler.Post", models.PROTECT, related_name="deliveries")
     account = models.ForeignKey(Account, models.PROTECT, related_name="deliveries")
@@ -89,9 +89,10 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     next_look_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    remote_id = models.CharField(max_length=120, blank=True)
-    remote_url = models.URLField(max_length=300, blank=True)
+    remote_id = models.CharField(max_length=255, blank=True)
+    remote_url = models.URLField(max_length=1000, blank=True)
     reason = models.TextField(blank=True)
+    hold = models.ForeignKey(Hold, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 

@@ -64,9 +64,9 @@ class Post(Stateful):
     preapproved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)
     topic = models.CharField(max_length=40, blank=True)
-    in_reply_to = models.CharField(max_length=120, blank=True)
-    to_id = models.CharField(max_length=120, blank=True)
-    to_name = models.CharField(max_length=120, blank=True)
+    in_reply_to = models.CharField(max_length=255, blank=True)
+    to_id = models.CharField(max_length=300, blank=True)
+    to_name = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     edits = models.PositiveIntegerField(default=0)
 
@@ -77,6 +77,8 @@ class Post(Stateful):
         indexes = [models.Index(fields=["state", "due_at"])]
 
     def __str__(self) -> str:
+        if self.is_private:  # its name stands in the audit log, which keeps no private word
+            return f"Private message to {self.to_name or 'somebody'}"
         words = " ".join(self.body.split()) or self.get_kind_display()
         return words if len(words) <= 60 else words[:59] + "…"
 

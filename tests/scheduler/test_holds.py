@@ -91,3 +91,18 @@ def test_two_holds_set_aside_what_they_held_when_the_last_is_lifted(
     assert [decisions.lift_hold(hold, by=manager) for hold in holds] == [0, 1]
     assert only(post).state == "parked"
     assert not Delivery.objects.held().exists()
+
+
+def test_what_each_hold_set_aside_is_told_apart_until_somebody_decides(
+    author: User, manager: User, x: Account
+) -> None:
+    first = approved(author, x, body="Cake sale on Friday.")
+    one = decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
+    decisions.lift_hold(one, by=manager)
+    second = approved(author, x, body="Book swap on Monday.")
+    two = decisions.place_hold(topic="incident-2", reason="Fire", by=manager)
+    decisions.lift_hold(two, by=manager)
+    assert [row.post for row in Delivery.objects.set_aside_by(one)] == [first]
+    assert [row.post for row in Delivery.objects.set_aside_by(two)] == [second]
+    decisions.decide(only(first), "send_now", by=manager)
+    assert not Delivery.objects.set_aside_by(one).exists()

@@ -200,6 +200,22 @@ def test_what_is_found_while_a_person_says_send_again_is_sent_all_the_same(
     assert len(practice.ledger()) == 1
 
 
+def test_what_cannot_be_looked_up_says_why_and_is_asked_less_and_less_often(
+    author: User, facebook: Account, practice: PracticeServer
+) -> None:
+    row = in_doubt(approved(author, facebook))
+    practice.fault("facebook", "unavailable", calls="reads")
+    pauses = []
+    for _ in range(8):
+        row = only(row.post)
+        with time_machine.travel(row.next_look_at + timedelta(seconds=1)):
+            lookup.look_up_unknown()
+            pauses.append(only(row.post).next_look_at - timezone.now())
+    assert only(row.post).reason == "Facebook did not answer properly. The desk will ask again."
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 5 * pauses[0]
+
+
 def _look(*rows: Delivery) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(next_look_at=timezone.now())
     lookup.look_up_unknown()

@@ -414,3 +414,16 @@ def test_the_desk_itself_may_write(author: User) -> None:
 def test_the_permissions_are_those_of_the_table() -> None:
     assert {move.permission for move in POST.moves} == {WRITE, APPROVE}
     assert {move.permission for move in DELIVERY.moves} == {"", DECIDE}
+
+
+def test_the_name_of_a_private_message_holds_none_of_its_words(officer: User) -> None:
+    """It stands in the audit log, which outlives the message."""
+    post = post_by(officer, body="About your scan on Friday", kind="direct", to_id="7", to_name="Megan Orrin")
+    assert str(post) == "Private message to Megan Orrin"
+    assert not Entry.objects.filter(thing_label__contains="scan").exists()
+
+
+def test_ids_and_names_as_long_as_a_network_likes_are_kept(officer: User) -> None:
+    post = post_by(officer, **reply_by(officer, in_reply_to="m" * 255, to_id="p" * 300, to_name="n" * 255))
+    post.refresh_from_db()
+    assert (len(post.in_reply_to), len(post.to_id), len(post.to_name)) == (255, 300, 255)
