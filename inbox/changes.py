@@ -5,7 +5,7 @@ from django.utils import timezone
 from inbox import cases, triage
 from inbox.models import Conversation, Incoming, Message, Wording
 from inbox.models.messages import preview
-from socialdesk.networks.base import Change, Item
+from socialdesk.networks.shapes import Change, Item
 
 
 def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:

@@ -11,8 +11,8 @@ from inbox import auto_reply, cases, changes, triage
 from inbox.models import Conversation, Incoming, Message, Person
 from inbox.models.messages import preview, shortened
 from scheduler.models import Delivery
-from socialdesk.networks.base import Author, Change, Item
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Author, Change, Item
 
 # What people chose may be longer than our columns, and is shortened; ids never are.
 LONGEST_NAME, LONGEST_URL = 120, 1000

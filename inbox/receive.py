@@ -17,11 +17,12 @@ from django.utils import timezone
 from inbox import intake
 from inbox.models import Incoming
 from socialdesk.audit.models import Machine
-from socialdesk.networks.base import Item, Network
+from socialdesk.networks.base import Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.services import mark_lapsed, with_fresh_token
+from socialdesk.networks.shapes import Item
 
 log = logging.getLogger(__name__)
 POLL_LEASE = timedelta(seconds=120)

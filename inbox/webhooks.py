@@ -15,9 +15,10 @@ from inbox import receive
 from inbox.tasks import process_incoming
 from socialdesk.accounts.access import public
 from socialdesk.celery import brief_producer
-from socialdesk.networks.base import UNREADABLE, Network
+from socialdesk.networks.base import Network
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
+from socialdesk.networks.shapes import UNREADABLE
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from scheduler.models import Attempt, Delivery
 from scheduler.outcomes import was_not_there, went_out
-from socialdesk.networks.base import Receipt
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.services import mark_lapsed, with_fresh_token
+from socialdesk.networks.shapes import Receipt
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,6 @@ from scheduler.models import Attempt, Delivery
 from scheduler.workflow import DELIVERY
 from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
-from socialdesk.networks.base import Receipt
 from socialdesk.networks.errors import (
     Duplicate,
     NeedsReconnecting,
@@ -22,6 +21,7 @@ from socialdesk.networks.errors import (
 )
 from socialdesk.networks.models import Account
 from socialdesk.networks.services import mark_lapsed
+from socialdesk.networks.shapes import Receipt
 
 
 def advance(delivery: Delivery, action: str, *, held_by: uuid.UUID | None = None, **changes: Any) -> bool:

@@ -10,8 +10,8 @@ from inbox import intake
 from inbox.models import Conversation, Incoming, Message
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
-from socialdesk.networks.base import Author, Item, Kind
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Author, Item, Kind
 
 PASSWORD = "six calm badgers dance"
 _numbers = count(1)

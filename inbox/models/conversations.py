@@ -20,8 +20,8 @@ from django.db.models import (
 from inbox.models.people import Person
 from scheduler.models import Post
 from socialdesk.audit.models import Machine
-from socialdesk.networks.base import Kind
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Kind
 
 
 class Route(models.TextChoices):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from inbox.models.conversations import Conversation
 from inbox.models.incoming import Incoming
 from inbox.models.people import Person
-from socialdesk.networks.base import Kind
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Kind
 
 
 def shortened(text: str, most: int) -> str:

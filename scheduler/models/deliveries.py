@@ -13,8 +13,8 @@ from scheduler.models.kinds import ANSWERS, SAFETY
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Person
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Outgoing
 from socialdesk.workflow import Move
 
 

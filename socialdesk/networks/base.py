@@ -1,6 +1,6 @@
 """What a network is to the desk. An adapter builds and reads payloads; this class times calls and sorts errors.
 
-One file a network: delete it and its line in registry.py and it is gone. Nothing outside this folder imports a
+One folder a network: delete it and its line in registry.py and it is gone. Nothing outside this folder imports a
 network's library.
 """
 
@@ -8,121 +8,31 @@ import hmac
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 import requests
 from django.conf import settings
-from django.db.models import TextChoices
 from django.utils import timezone
 
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, OutcomeUnknown, Temporary
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import (
+    UNREADABLE,
+    Batch,
+    Item,
+    Outgoing,
+    Reading,
+    Receipt,
+    Renewal,
+    Secret,
+)
 from socialdesk.networks.wire import Wire, never_left
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Seen = TypeVar("Seen", "Item", "Receipt")
-UNREADABLE = "unreadable"  # the stream of a payload whose outermost shape is wrong already
-
-
-class Kind(TextChoices):
-    MENTION = "mention", "Mention"
-    COMMENT = "comment", "Comment"
-    DIRECT = "direct", "Private message"
-
-
-class Change(TextChoices):
-    NEW = "new"
-    EDITED = "edited"
-    DELETED = "deleted"
-    HIDDEN = "hidden"
-    SHOWN = "shown"
-
-
-@dataclass(frozen=True)
-class Author:
-    remote_id: str
-    handle: str = ""
-    name: str = ""
-    bio: str = ""
-    followers: int | None = None
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that somebody said. `thread_id` names the thread on the network, `parent_id` what it answers.
-
-    `to_id` is the other side of a private message that is ours (an echo); `media` holds {"type", "url", "alt"}.
-    """
-
-    kind: str
-    remote_id: str
-    at: datetime
-    author: Author
-    text: str = ""
-    thread_id: str = ""
-    parent_id: str = ""
-    to_id: str = ""
-    url: str = ""
-    media: tuple[dict[str, str], ...] = ()
-    change: str = Change.NEW
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A payload as the network gave it, {} when it held nothing.
-
-    `cursor` is set on the last batch of a sweep: then everything before it has been read.
-    """
-
-    stream: str
-    payload: Any
-    cursor: Any = None
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """What is to be said. `in_reply_to` is a remote id; `to_id` the receiver of a private message."""
-
-    kind: str  # "post" | "reply" | "direct" | "repost"
-    text: str = ""
-    in_reply_to: str = ""
-    to_id: str = ""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    remote_id: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A credential that `manage.py connect` asks for. `needs` names another, without which it is of no use."""
-
-    name: str
-    env: str
-    label: str
-    required: bool = True
-    needs: str = ""
-
-
-@dataclass(frozen=True)
-class Renewal:
-    """Credentials, and when their token ends: None where nothing ends or nothing can renew it."""
-
-    credentials: dict[str, Any]
-    expires_at: datetime | None
-
-
-@dataclass
-class Reading:
-    """What a payload held: items, and the entries that could not be understood, each with the reason."""
-
-    items: list[Item] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+Seen = TypeVar("Seen", Item, Receipt)
 
 
 def alike(given: str, expected: str) -> bool:

@@ -20,8 +20,8 @@ from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry, Machine
-from socialdesk.networks.base import Author, Change, Item, Kind
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Author, Change, Item, Kind
 from tests.factories import account, item, message, take_in
 from tests.waiting import until
 

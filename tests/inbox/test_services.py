@@ -18,7 +18,7 @@ from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
-from socialdesk.networks.base import Author, Kind
+from socialdesk.networks.shapes import Author, Kind
 from socialdesk.workflow import Refused
 from tests.factories import account, conversation, item, message, take_in
 

@@ -14,8 +14,8 @@ from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
-from socialdesk.networks.base import Change
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Change
 from tests.factories import account, item, message, take_in
 
 pytestmark = pytest.mark.django_db

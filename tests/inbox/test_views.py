@@ -21,7 +21,7 @@ from scheduler import decisions
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Machine
-from socialdesk.networks.base import Author, Change, Kind
+from socialdesk.networks.shapes import Author, Change, Kind
 from tests.factories import account, conversation, item, message, take_in
 
 pytestmark = pytest.mark.django_db

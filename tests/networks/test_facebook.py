@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from socialdesk.networks.base import Item, Outgoing
 from socialdesk.networks.errors import Duplicate, NeedsReconnecting, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.meta import Facebook
+from socialdesk.networks.shapes import Item, Outgoing
 from tests.desk import facebook_account
 from tests.practice_server import PracticeServer
 

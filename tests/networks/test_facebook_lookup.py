@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import Duplicate, Temporary
 from socialdesk.networks.meta import Facebook, lookup
+from socialdesk.networks.shapes import Outgoing
 from tests.desk import facebook_account
 from tests.practice_server import PracticeServer
 

@@ -6,9 +6,10 @@ import pytest
 import requests
 from django.utils import timezone
 
-from socialdesk.networks.base import Network, Outgoing
+from socialdesk.networks.base import Network
 from socialdesk.networks.meta import Facebook
 from socialdesk.networks.registry import network_of
+from socialdesk.networks.shapes import Outgoing
 from socialdesk.networks.x import X
 from tests.desk import facebook_account, x_account
 from tests.factories import account

@@ -2,9 +2,10 @@
 
 import pytest
 
-from socialdesk.networks.base import Network, Outgoing
+from socialdesk.networks.base import Network
 from socialdesk.networks.errors import OutcomeUnknown, Temporary
 from socialdesk.networks.registry import network_of
+from socialdesk.networks.shapes import Outgoing
 from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer
 

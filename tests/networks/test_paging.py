@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from socialdesk.networks.base import Batch, Network
+from socialdesk.networks.base import Network
 from socialdesk.networks.meta import Facebook
 from socialdesk.networks.meta.reading import reaches, when
+from socialdesk.networks.shapes import Batch
 from socialdesk.networks.x import X
 from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer

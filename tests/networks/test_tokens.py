@@ -11,10 +11,10 @@ from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
 
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks import services
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
+from socialdesk.networks.shapes import Outgoing
 from socialdesk.workflow import Refused
 from tests.desk import X_CREDENTIALS, facebook_account, x_account
 from tests.practice_server import PracticeServer

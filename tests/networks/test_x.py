@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from socialdesk.networks.base import Item, Outgoing
 from socialdesk.networks.errors import Duplicate, OutcomeUnknown, Permanent, Temporary
+from socialdesk.networks.shapes import Item, Outgoing
 from socialdesk.networks.x import X
 from tests.desk import x_account
 from tests.practice_server import PracticeServer

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import Temporary
+from socialdesk.networks.shapes import Outgoing
 from socialdesk.networks.x import X, lookup
 from socialdesk.networks.x.reading import same
 from tests.desk import x_account

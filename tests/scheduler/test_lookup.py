@@ -15,9 +15,9 @@ from scheduler import delivery as door
 from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
+from socialdesk.networks.shapes import Outgoing
 from tests.practice_server import PracticeServer
 from tests.scheduler.cast import approved, in_doubt, only, tick
 

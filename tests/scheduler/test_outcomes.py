@@ -11,7 +11,6 @@ from scheduler.models import Attempt, Delivery
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
-from socialdesk.networks.base import Receipt
 from socialdesk.networks.errors import (
     Duplicate,
     NeedsReconnecting,
@@ -20,6 +19,7 @@ from socialdesk.networks.errors import (
     Permanent,
     Temporary,
 )
+from socialdesk.networks.shapes import Receipt
 from tests.scheduler.cast import delivery, only
 
 pytestmark = pytest.mark.django_db

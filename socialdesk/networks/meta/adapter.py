@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import facebook
 
-from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Secret, alike
+from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.meta import lookup
 from socialdesk.networks.meta.reading import (
@@ -31,6 +31,7 @@ from socialdesk.networks.meta.reading import (
     touched,
     when,
 )
+from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Secret
 
 VERSION = "v26.0"
 SITE = "https://www.facebook.com/"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import Temporary
 from socialdesk.networks.meta.reading import MESSAGE, next_cursor, reaches, when
+from socialdesk.networks.shapes import Outgoing
 
 PAGES = 20  # of an edge
 CLOCKS = timedelta(seconds=5)  # Facebook's clock may differ from ours, and it names whole seconds

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from socialdesk.networks.base import Author, Change, Item, Kind
+from socialdesk.networks.shapes import Author, Change, Item, Kind
 
 # What has to be asked for, because Graph leaves out all that is not.
 COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"

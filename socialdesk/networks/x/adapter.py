@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import tweepy
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
-from socialdesk.networks.base import Batch, Item, Network, Outgoing, Receipt, Renewal, Secret, alike
+from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import (
     Duplicate,
     NetworkError,
@@ -26,6 +26,7 @@ from socialdesk.networks.errors import (
     Permanent,
     Temporary,
 )
+from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Secret
 from socialdesk.networks.x import lookup, tokens
 from socialdesk.networks.x.reading import (
     DM_FIELDS,

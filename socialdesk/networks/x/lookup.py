@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from socialdesk.networks.base import Outgoing
 from socialdesk.networks.errors import Temporary
+from socialdesk.networks.shapes import Outgoing
 from socialdesk.networks.x.reading import DM_FIELDS, POST_FIELDS, plain, references, same, when
 
 PAGES = 10  # of 100 each: X charges for every post that is read, and counts the calls

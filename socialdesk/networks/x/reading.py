@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from socialdesk.networks.base import Author, Change, Item, Kind
+from socialdesk.networks.shapes import Author, Change, Item, Kind
 
 # What has to be asked for, because X leaves out all that is not.
 POST_FIELDS = [

@@ -6,7 +6,7 @@ from typing import Any
 import tweepy
 from django.utils import timezone
 
-from socialdesk.networks.base import Renewal
+from socialdesk.networks.shapes import Renewal
 from socialdesk.networks.wire import Wire
 
 ADDRESS = "https://api.twitter.com/2/oauth2/token"

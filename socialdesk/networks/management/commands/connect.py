@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from socialdesk.audit.models import Machine
 from socialdesk.networks import services
-from socialdesk.networks.base import Secret
 from socialdesk.networks.registry import NETWORKS
+from socialdesk.networks.shapes import Secret
 from socialdesk.workflow import Refused
 
 
