@@ -38,8 +38,9 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Says who may do what was refused, and what this person may do instead."""
     match = request.resolver_match
     needed = getattr(match.func, "access", "") if match else ""
-    who = [role.label.lower() for role in Role if allows(role, needed)]
-    context = {"reason": str(exception), "who": " or ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))}
+    who = [f"{role.label.lower()}s" for role in Role if allows(role, needed)]
+    words = " and ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
+    context = {"reason": str(exception), "who": words.capitalize()}
     return render(request, "403.html", context, status=403)
 
 

@@ -51,7 +51,8 @@ def test_an_executive_who_is_refused_approvals_reads_who_can_and_what_they_can_d
     assert response.status_code == 403
     said = words(response)
     assert "You need to be allowed to write posts and replies." in said
-    assert "A colleague who is officer, manager or admin can do it for you." in said
+    assert "Officers, managers and admins can: ask one of them." in said
+    assert "Your role is executive. With it you can:" in said
     main = said.split("<main")[1]
     for name, label in (
         ("schedule", "see what is scheduled"),
