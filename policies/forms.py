@@ -73,6 +73,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Advice service", "", ("pals_name", "pals_email", "pals_phone")),
     ("Press office", "", ("press_email", "press_phone", "press_night_phone")),
     ("Other ways to reach you", "", ("other_contacts",)),
+    ("When somebody may be in danger", "", ("danger_contacts",)),
     (
         "How often you post",
         "What your public policy promises.",
@@ -111,6 +112,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "biography": forms.Textarea({"rows": 4}),
             "other_contacts": forms.Textarea({"rows": 4}),
+            "danger_contacts": forms.Textarea({"rows": 4}),
             **{
                 field: forms.NumberInput({"class": "nhsuk-input--width-3"})
                 for field in ("x_posts_from", "x_posts_to", "facebook_posts", "blog_weeks")

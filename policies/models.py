@@ -51,6 +51,12 @@ class Organisation(models.Model):
     other_contacts = models.TextField(
         "other ways to contact you", blank=True, help_text="One on each line, for example the switchboard."
     )
+    danger_contacts = models.TextField(
+        "who to tell when somebody may be in danger",
+        blank=True,
+        help_text="For officers only, never published. One on each line, for example the safeguarding lead, by day "
+        "and by night.",
+    )
 
     x_posts_from = models.PositiveSmallIntegerField("posts a week on X, at least", default=10)
     x_posts_to = models.PositiveSmallIntegerField("posts a week on X, at most", default=25)

@@ -45,6 +45,7 @@ PROFILE = {
     "press_phone": "01632 960 130",
     "press_night_phone": "01632 960 131",
     "other_contacts": "Switchboard: 01632 960 100",
+    "danger_contacts": "Safeguarding lead, by day: 01632 960 140\nSite manager on call, at any hour: 01632 960 141",
 }
 OURS: list[tuple[Network, str, str]] = [
     ("x", cast.X_HANDLE, cast.X_ACCOUNT_ID),

@@ -419,11 +419,11 @@ def test_danger_has_its_own_guidance_with_our_contacts(browser: Client) -> None:
         "Tell somebody now.",
         "Do not promise",
         "Write down what you did",
-        "no contact for this yet",
+        "does not say who that is",
     ):
         assert words in html, words
     Organisation.objects.update_or_create(
-        pk=1, defaults={"nation": "scotland", "other_contacts": "Safeguarding 01632 960111"}
+        pk=1, defaults={"nation": "scotland", "danger_contacts": "Safeguarding 01632 960111"}
     )
     html = page(browser.get(url("conversation", first)))
     assert "Safeguarding 01632 960111" in html
