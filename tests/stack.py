@@ -72,6 +72,7 @@ class Stack:
         said = self.until(lambda: log.read_text() if self._has_settled(log) else None, START_SECONDS)
         found = re.search(r"Practice networks: http://127.0.0.1:(\d+)", said)
         if found is None:
+            self.stop()
             raise RuntimeError(f"The desk did not start:\n{said}\n{self.logs()}")
         self.practice.port = int(found[1])
         self.practice.url = f"http://127.0.0.1:{self.practice.port}"
