@@ -63,7 +63,7 @@ def write_statement(*, title: str, body: str, by: User) -> HoldingStatement:
 def approve_statement(statement: HoldingStatement, *, by: User) -> HoldingStatement:
     """Raises Refused when it is the writer's own, approved already, or retired."""
     insist(by, Permission.APPROVE_STATEMENT)
-    now = HoldingStatement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    now = HoldingStatement.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.pk)
     if now.written_by_id == by.pk:
         raise Refused("Somebody who did not write it has to approve it.")
     if now.approved_by_id or now.retired_at:
@@ -93,7 +93,7 @@ def send_statement(
     now, accounts = incident.locked(), list(accounts)
     if now.state != INCIDENT.initial:
         raise Refused("This incident has been stood down.")
-    statement = HoldingStatement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    statement = HoldingStatement.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.pk)
     if statement.approved_by_id is None or statement.retired_at is not None:
         raise Refused("This statement is not approved.")
     if said := now.said_on(statement, accounts):

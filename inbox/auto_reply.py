@@ -8,13 +8,14 @@ import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from inbox.events import Event
 from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
 from policies import hours, texts
 from scheduler import services as scheduler
-from scheduler.models import Content, Delivery, Hold
+from scheduler.models import Content, Delivery, Hold, Post
 from scheduler.models import Kind as PostKind
 from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
@@ -84,13 +85,9 @@ def why_not(message: Message) -> str:
 
 def take_back(person: Person) -> None:
     """Withdraws what waits to be sent to somebody who turns out to be in danger. What has gone out, has."""
-    waiting = Delivery.objects.filter(
-        post__reply__automatic__person=person, state__in=["queued", "parked", "failed"]
-    )
-    for delivery in waiting.select_for_update(of=("self",)).select_related("post"):
-        scheduler.withdraw(
-            delivery.post, by=Machine.ROUTING, note="Somebody may be in danger: a person answers."
-        )
+    said = Delivery.objects.filter(post=OuterRef("pk"), state__in=["sent", "dropped"])
+    for post in Post.objects.filter(~Exists(said), reply__automatic__person=person, state="approved"):
+        scheduler.withdraw(post, by=Machine.ROUTING, note="Somebody may be in danger: a person answers.")
 
 
 def _send(message: Message) -> Reply:

@@ -68,7 +68,7 @@ def reopen(case: Case, *, by: Actor, note: str = "") -> Case:
 def replace(case: Case, *, by: Actor) -> Case:
     """Ends a case whose conversation turned out to belong elsewhere, and opens the right one after it."""
     conversation = Conversation.objects.get(pk=case.conversation_id)
-    Case.objects.filter(pk=case.pk).update(
+    Case.objects.filter(pk=case.pk, closed_at__isnull=True).update(
         closed_at=timezone.now(), outcome=f"Moved to another route: {conversation.get_route_display()}"
     )
     return open_case(conversation, by=by, previous=case)

@@ -12,7 +12,7 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
     """Does to our copy what was done to the message, and keeps how it read before. None when that is nothing."""
     if item.change == Change.NEW and not _reads_otherwise(message, item, incoming):
         return None
-    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    conversation = Conversation.objects.locked(message.conversation_id)
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
     reworded = item.change in (Change.NEW, Change.EDITED) and item.text != message.text
     if reworded:

@@ -78,7 +78,7 @@ def _person(network: str, item: Item) -> Person:
     }
     given = {name: value for name, value in known.items() if value not in ("", None)}
     # Locked: of two things said at once, the second to be taken in knows of the danger that the first speaks of.
-    people = Person.objects.select_for_update()
+    people = Person.objects.select_for_update(no_key=True)
     person, is_new = people.get_or_create(network=network, remote_id=remote_id, defaults=given)
     changed = [name for name, value in given.items() if getattr(person, name) != value]
     if changed and not is_new:
@@ -99,7 +99,7 @@ def _conversation(account: Account, person: Person, item: Item) -> Conversation:
     )
     thread = parent.conversation.thread_key if parent else item.thread_id or item.remote_id
     # Locked: what an officer does to it at this moment must not be overwritten.
-    conversation, _ = Conversation.objects.select_for_update().get_or_create(
+    conversation, _ = Conversation.objects.select_for_update(no_key=True).get_or_create(
         account=account,
         person=person,
         thread_key=thread,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import cases
+from inbox import auto_reply, cases
 from inbox.events import Event
 from inbox.models import Answer, Case, Conversation, Note, Reply, Route, Triage, Urgency
 from scheduler import services as scheduler
@@ -34,14 +34,6 @@ def _changed(conversation: Conversation, **changes: object) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(changed_at=timezone.now(), **changes)
 
 
-def _lock(conversation_id: int) -> Conversation:
-    """The conversation read again and locked. Everything that changes a case locks this first, so that two
-    who act on it take turns in the same order."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("case")
-    conversation: Conversation = rows.get(pk=conversation_id)
-    return conversation
-
-
 @transaction.atomic
 def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "") -> Conversation:
     """A person's correction of where it belongs, how urgent it is, or both. It is kept beside the guess, and
@@ -52,12 +44,14 @@ def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "")
         raise Refused("Choose one of the routes.")
     if urgency and urgency not in Urgency.values:
         raise Refused("Choose one of the urgencies.")
-    now = _lock(conversation.pk)
+    now = Conversation.objects.locked(conversation.pk)
     was = {"route": now.route, "urgency": now.urgency}
     if to != now.route:
         now.red_lane_open = to == Route.CRISIS
         now.red_lane_since = timezone.now() if now.red_lane_open else None
         now.urgency = Urgency.IMMEDIATE if now.red_lane_open else _calmer(now.urgency)
+    if now.red_lane_open:
+        auto_reply.take_back(now.person)
     now.route, now.urgency, now.corrected = to, urgency or now.urgency, True
     now.reasons = [f"{by} put it here."]
     now.save()
@@ -87,7 +81,7 @@ def assign(case: Case, *, to: User | None, by: User) -> None:
     insist(by, Permission.WORK_CASES)
     if to is not None and not to.can(Permission.WORK_CASES):
         raise Refused(f"{to} does not work cases.")
-    _lock(case.conversation_id)
+    Conversation.objects.locked(case.conversation_id)
     Case.objects.filter(pk=case.pk).update(assignee=to)
     _changed(case.conversation)
     record(Event.ASSIGNED, case, by=by, to=str(to) if to else "")
@@ -99,7 +93,7 @@ def take_step(case: Case, action: str, *, by: User, note: str = "") -> Case:
 
     Raises Refused for a case that another one has replaced, besides all that move() refuses.
     """
-    if _lock(case.conversation_id).case_id != case.pk:
+    if Conversation.objects.locked(case.conversation_id).case_id != case.pk:
         raise Refused("This case was ended. Load the page again to work on the one that followed it.")
     if action == "reopen":
         return cases.reopen(case, by=by, note=note)
@@ -188,7 +182,7 @@ def _reply(
     topic: str,
     form_key: uuid.UUID | None,
 ) -> Reply:
-    now = _lock(conversation.pk)
+    now = Conversation.objects.locked(conversation.pk)
     message = now.messages.filter(ours=False, deleted_at__isnull=True).select_related("person").last()
     if message is None or message.person is None:
         raise Refused("There is no message left to answer here.")

@@ -34,8 +34,9 @@ def place(conversation: Conversation, message: Message) -> None:
     if guess.red_lane or first or unplaced or (more_urgent and not conversation.corrected):
         conversation.route, conversation.urgency = guess.route, guess.urgency
         conversation.reasons = list(guess.reasons)
-        if guess.red_lane and not conversation.red_lane_open:
+        if guess.red_lane:
             auto_reply.take_back(conversation.person)
+        if guess.red_lane and not conversation.red_lane_open:
             conversation.red_lane_open, conversation.red_lane_since = True, message.at
         conversation.save(
             update_fields=["route", "urgency", "reasons", "red_lane_open", "red_lane_since", "changed_at"]

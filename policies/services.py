@@ -44,7 +44,7 @@ class FieldInUse(Refused):
 
 def _lock(policy: Policy) -> Policy:
     """The policy read again, so that two people who act on it take turns."""
-    return Policy.objects.select_for_update().prefetch_related("versions").get(pk=policy.pk)
+    return Policy.objects.select_for_update(no_key=True).prefetch_related("versions").get(pk=policy.pk)
 
 
 def _person(by: Actor) -> Any:
@@ -218,7 +218,7 @@ def change_organisation(*, by: Actor, **fields: Any) -> Organisation:
     """Changes these fields of the profile. Raises FieldInUse for emptying one that a published text needs, or
     Refused for a value that does not fit."""
     insist(by, Permission.EDIT_ORGANISATION)
-    organisation = Organisation.objects.select_for_update().filter(pk=1).first() or Organisation()
+    organisation = Organisation.objects.select_for_update(no_key=True).filter(pk=1).first() or Organisation()
     changes = {
         name: {"was": getattr(organisation, name), "is": value}
         for name, value in fields.items()
@@ -267,7 +267,7 @@ def change_hours(
 
 def _replace(model: type[models.Model], rows: Iterable[models.Model]) -> dict[str, list[str]]:
     """What the rows were and what they are now, in words."""
-    old = model._default_manager.select_for_update().all()
+    old = model._default_manager.select_for_update(no_key=True).all()
     was = [str(row) for row in old]
     old.delete()
     for row in rows:

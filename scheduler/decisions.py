@@ -24,7 +24,7 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
 
     Raises Refused when the role does not allow it, the row has moved on, or a new time is missing or past.
     """
-    seen, row = row.state, Delivery.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    seen, row = row.state, Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.state != seen:
         raise Refused("This has moved on meanwhile. Look at it again.")
     if reason := row.refusal(DELIVERY.move(row.state, action), by):
@@ -77,7 +77,9 @@ def lift_hold(hold: Hold, *, by: User) -> int:
     Returns how many rows wait. Rows that another hold still covers stay under that one.
     """
     # Two lifts take turns, and no worker begins meanwhile: one that has a row finds it set aside.
-    list(Delivery.objects.select_for_update(of=("self",)).filter(state__in=["queued", "sending"]))
+    list(
+        Delivery.objects.select_for_update(of=("self",), no_key=True).filter(state__in=["queued", "sending"])
+    )
     waiting = Delivery.objects.before_the_call().select_related("post")
     held = list(waiting.filter(Delivery.objects.held_clause()))
     about = list(waiting.filter(post__topic=hold.topic))

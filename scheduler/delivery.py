@@ -16,7 +16,7 @@ from django.utils import timezone
 from policies import checks
 from scheduler.events import Event
 from scheduler.models import Attempt, Delivery, Post
-from scheduler.outcomes import advance, backoff, was_lost, went_out, went_wrong
+from scheduler.outcomes import advance, was_lost, went_out, went_wrong, when_again
 from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
 from socialdesk.networks.errors import NetworkError
@@ -88,20 +88,15 @@ def _begin(delivery_id: int, claim: uuid.UUID) -> Attempt | None:
     row = Delivery.objects.select_related("account").filter(pk=delivery_id, claim=claim).first()
     if row is None:
         return None
-    try:
-        with_fresh_token(row.account)
-    except NetworkError as error:
-        later = getattr(error, "until", None) or timezone.now() + backoff(row)
-        advance(row, "hand_back", held_by=claim, reason=str(error), not_before=later)
-        return None
+    trouble = _renew(row)
     mine = uuid.uuid4()
     with transaction.atomic():
         taken = Delivery.objects.filter(pk=delivery_id, state="sending", claim=claim).update(**_lease(mine))
         if not taken:
             return None
         delivery = Delivery.objects.select_related("post", "account").get(pk=delivery_id)
-        if stop := _stop(delivery):
-            advance(delivery, stop.action, held_by=mine, reason=stop.reason)
+        if stop := _stop(delivery) or trouble:
+            advance(delivery, stop.action, held_by=mine, reason=stop.reason, not_before=stop.not_before)
             if stop.event:
                 record(stop.event, delivery.post, by=Machine.DELIVERY, reason=stop.reason)
             return None
@@ -114,6 +109,16 @@ class Stop(NamedTuple):
     action: str
     reason: str = ""
     event: Event | None = None
+    not_before: datetime | None = None
+
+
+def _renew(row: Delivery) -> Stop | None:
+    """Renews the account's permission where that is due. (Not in the transaction: it is a call of its own.)"""
+    try:
+        with_fresh_token(row.account)
+    except NetworkError as error:
+        return Stop("hand_back", str(error), not_before=when_again(row, error))
+    return None
 
 
 def _stop(delivery: Delivery) -> Stop | None:
@@ -127,6 +132,8 @@ def _stop(delivery: Delivery) -> Stop | None:
         return Stop("hand_back")
     if account.writes_limited_until and account.writes_limited_until > now:
         return Stop("hand_back")
+    if not delivery.is_due:  # claimed by a tick that had read an older time
+        return Stop("hand_back", not_before=delivery.not_before)
     if delivery.lateness > timedelta(minutes=settings.TOO_LATE_MINUTES) or now - delivery.due_at > GIVE_UP:
         return _too_late(delivery)
     for finding in findings(post, delivery):

@@ -60,7 +60,9 @@ def look_up(delivery: Delivery) -> None:
     last = attempts[-1]
     settled = asked_at - (last.finished_at or last.started_at) >= _settles()
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)  # two looks never take the same post
+        Account.objects.select_for_update(no_key=True).get(
+            pk=account.pk
+        )  # two looks never take the same post
         spare = _unclaimed(delivery, seen)
         if len(spare) > _twins(delivery):
             went_out(delivery, last, spare[-1])
@@ -70,7 +72,7 @@ def look_up(delivery: Delivery) -> None:
 
 def _is_newest(attempt: Attempt) -> bool:
     """Whether nobody has tried again since: then what we read says nothing about that newer try."""
-    list(Delivery.objects.select_for_update(of=("self",)).filter(pk=attempt.delivery_id))
+    list(Delivery.objects.select_for_update(of=("self",), no_key=True).filter(pk=attempt.delivery_id))
     return not Attempt.objects.filter(delivery=attempt.delivery_id, pk__gt=attempt.pk).exists()
 
 

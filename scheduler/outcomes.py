@@ -1,7 +1,7 @@
 """What an answer from a network (or none) does to a delivery, and the one function that moves a row."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -63,10 +63,11 @@ def went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> Non
             # A duplicate may be our own earlier call, so it is looked up like a lost answer.
             was_lost(delivery, attempt, said, outcome="duplicate" if isinstance(error, Duplicate) else "lost")
         elif isinstance(error, Temporary):
-            until = error.until or timezone.now() + backoff(delivery)
             if error.until:
                 Account.objects.filter(pk=delivery.account_id).update(writes_limited_until=error.until)
-            _conclude(delivery, attempt, "hand_back", "temporary", said, not_before=until)
+            _conclude(
+                delivery, attempt, "hand_back", "temporary", said, not_before=when_again(delivery, error)
+            )
         elif isinstance(error, NeedsReconnecting):
             mark_lapsed(delivery.account, said)
             _conclude(delivery, attempt, "hand_back", "reconnect", said)
@@ -88,6 +89,12 @@ def was_not_there(delivery: Delivery, attempt: Attempt) -> None:
             advance(delivery, "not_there", reason="", next_look_at=None)
         elif advance(delivery, "refuse", reason=attempt.detail):
             record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=attempt.detail)
+
+
+def when_again(delivery: Delivery, error: NetworkError) -> datetime:
+    """When the network said, or else after a wait that grows with each try."""
+    named = error.until if isinstance(error, Temporary) else None
+    return named or timezone.now() + backoff(delivery)
 
 
 def backoff(delivery: Delivery) -> timedelta:

@@ -190,14 +190,16 @@ def send_back(post: Post, *, by: Actor, note: str, edits: int | None = None) -> 
 @transaction.atomic
 def reopen(post: Post, *, by: Actor) -> Post:
     """Back to draft; what was queued of it is taken out of the queue."""
+    post.locked()  # the post before its deliveries, always
     _empty_queue(post)
     return move(post, "reopen", by=by)
 
 
 @transaction.atomic
 def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
+    post.locked()  # the post before its deliveries, always
     # Locked, so that no worker takes one up between the question and the move.
-    rows = Delivery.objects.select_for_update(of=("self",))
+    rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
     for row in rows.filter(post=post, state__in=["queued", "parked", "failed"]):
         advance(row, "drop", reason="Withdrawn.")
     return move(post, "withdraw", by=by, note=note)
@@ -206,9 +208,8 @@ def withdraw(post: Post, *, by: Actor, note: str = "") -> Post:
 def _empty_queue(post: Post) -> None:
     """Rows that have not been tried go; the unique row per account is made again at the next approval."""
     waiting = ["queued", "parked", "failed", "dropped"]
-    list(
-        Delivery.objects.select_for_update(of=("self",)).filter(post=post)
-    )  # no worker takes one up meanwhile
+    # No worker takes one up meanwhile.
+    list(Delivery.objects.select_for_update(of=("self",), no_key=True).filter(post=post))
     Delivery.objects.filter(post=post, state__in=waiting, attempts__isnull=True).delete()
     if Delivery.objects.filter(post=post).exists():
         raise Refused(TRIED)

@@ -54,6 +54,13 @@ ON_ITS_WAY = ("queued", "sending")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def locked(self, pk: int) -> "Conversation":
+        """Read again and locked, after its person: always in this order. So two who act on it take turns, and
+        whatever is about to be said to that person waits for what is decided here."""
+        list(Person.objects.select_for_update(of=("self",), no_key=True).filter(conversations=pk))
+        rows = self.select_for_update(of=("self",), no_key=True).select_related("case", "person")
+        return rows.get(pk=pk)
+
     def for_list(self) -> "ConversationQuerySet":
         """With all that a row of the inbox shows; danger first, then what waits for us by its urgency, then
         what is answered, spam last."""

@@ -68,12 +68,12 @@ def restore(person: User, *, by: Actor) -> User:
 
 
 def _locked(person: User) -> User:
-    return User.objects.select_for_update().get(pk=person.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _refuse_last_admin(person: User) -> None:
     if not (person.is_active and person.role == Role.ADMIN):
         return
-    admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+    admins = User.objects.select_for_update(no_key=True).filter(role=Role.ADMIN, is_active=True)
     if all(admin.pk == person.pk for admin in admins):
         raise Refused("This is the only admin. Make somebody else an admin first.")

@@ -65,9 +65,11 @@ class Stateful(models.Model):
         return [(move, self.refusal(move, by)) for move in self.workflow.moves_from(self.state)]
 
     def locked(self) -> Self:
-        """This row, read again and locked until the transaction ends."""
+        """This row, read again and locked until the transaction ends. (`no_key`: a row that merely refers to it
+        may be written meanwhile; else a worker that writes down an attempt would wait for an editor, who waits
+        for the worker.)"""
         manager = cast(Any, type(self))._base_manager
-        return cast(Self, manager.select_for_update(of=("self",)).get(pk=self.pk))
+        return cast(Self, manager.select_for_update(of=("self",), no_key=True).get(pk=self.pk))
 
 
 def move(thing: T, action: str, *, by: Actor, note: str = "", **facts: Any) -> T:

@@ -105,7 +105,9 @@ def mark_lapsed(account: Account, reason: str, *, by: Machine = Machine.DELIVERY
 
 def _still_holds(account: Account) -> bool:
     """Locks the row. Whether its credentials are still those that `account` was loaded with."""
-    return bool(Account.objects.select_for_update().get(pk=account.pk).credentials == account.credentials)
+    return bool(
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk).credentials == account.credentials
+    )
 
 
 def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Account:
@@ -125,7 +127,11 @@ def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Acc
     )
     if mine:
         account.refresh_from_db()
-        _refresh(account, by)
+        try:
+            _refresh(account, by)
+        except Temporary:
+            if account.token_expires_at and account.token_expires_at <= timezone.now():
+                raise
     account.refresh_from_db()
     if account.token_expires_at and account.token_expires_at <= timezone.now():
         raise Temporary(f"The desk is renewing its permission on {account.label}. It will try again.")

@@ -109,7 +109,10 @@ class Facebook(Network):
         page = known = thing.get(within) or {"data": []}
         while (after := next_cursor(page)) and not reaches(known["data"], since):
             asked = {**WITHIN[within], "limit": 100, "after": after}
-            page = self.call(graph.get_connections, thing["id"], within, **asked, writes=False)
+            try:
+                page = self.call(graph.get_connections, thing["id"], within, **asked, writes=False)
+            except Permanent:
+                return  # gone or closed since: the others are read all the same
             known["data"] += page["data"]
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        accounts = Account.objects.select_for_update()
+        accounts = Account.objects.select_for_update(no_key=True)
         for account in accounts:
             account.save(update_fields=["credentials"])
         self.stdout.write(f"Sealed {len(accounts)} accounts with the newest key. The old key can go now.")
