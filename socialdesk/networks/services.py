@@ -20,6 +20,7 @@ from socialdesk.workflow import Refused
 
 log = logging.getLogger(__name__)
 REFRESH_AHEAD = timedelta(minutes=10)
+REFRESH_LEASE = timedelta(seconds=60)  # longer than a call can take
 
 
 def connect(
@@ -114,7 +115,8 @@ def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Acc
     """The account with a token that will last for the call to come.
 
     X's refresh tokens are single use, so one process refreshes under a lease and saves the new token together
-    with letting go. Others go on with the old one while it is good.
+    with letting go. Others go on with the old one while it is good, and so does that process when X gives no new
+    one: then it is asked again when the lease has run out.
     Raises NeedsReconnecting when the network no longer takes the refresh token, Temporary while the token has
     ended and the new one is still to come.
     """
@@ -123,7 +125,7 @@ def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Acc
         return account
     free = Q(refresh_lease_until__isnull=True) | Q(refresh_lease_until__lt=now)
     mine = Account.objects.filter(free, pk=account.pk, token_expires_at=account.token_expires_at).update(
-        refresh_lease_until=now + timedelta(seconds=60)
+        refresh_lease_until=now + REFRESH_LEASE
     )
     if mine:
         account.refresh_from_db()
@@ -139,17 +141,15 @@ def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Acc
 
 
 def _refresh(account: Account, by: Machine) -> None:
-    """Under the lease: a new token for the account, saved in the update that lets the lease go."""
-    row = Account.objects.filter(pk=account.pk)
+    """Under the lease: a new token for the account, saved in the update that lets the lease go. When that fails,
+    the lease runs out by itself, so that not every poll and post asks again."""
     try:
         renewed = network_of(account).refresh()
-    except Exception as error:
-        row.update(refresh_lease_until=None)
-        if isinstance(error, NeedsReconnecting):
-            mark_lapsed(account, str(error), by=by)
+    except NeedsReconnecting as error:
+        mark_lapsed(account, str(error), by=by)
         raise
     with transaction.atomic():
         if _still_holds(account):  # or an admin has connected it again meanwhile
-            row.update(
+            Account.objects.filter(pk=account.pk).update(
                 credentials=renewed.credentials, token_expires_at=renewed.expires_at, refresh_lease_until=None
             )

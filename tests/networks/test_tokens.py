@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
@@ -94,13 +95,33 @@ def test_whenever_a_second_process_comes_the_refresh_token_is_used_once(practice
     assert Account.objects.get().state == Account.LIVE
 
 
-def test_a_renewal_that_failed_is_tried_again(practice: PracticeServer) -> None:
+def test_one_that_comes_late_takes_the_token_that_another_has_fetched(practice: PracticeServer) -> None:
+    account = ends_in(1, practice)
+    late = Account.objects.get()
+    kept = services.with_fresh_token(account).credentials
+    assert services.with_fresh_token(late).credentials == kept
+    assert renewals(practice) == 1
+
+
+def test_a_renewal_that_failed_is_tried_again_in_a_minute(practice: PracticeServer) -> None:
     account = ends_in(-1, practice)
     practice.fault("x", "unavailable", calls="tokens", count=1)
-    with pytest.raises(Temporary):
+    for _ in range(3):
+        with pytest.raises(Temporary):
+            use(account)
+    assert renewals(practice) == 1
+    with time_machine.travel(timezone.now() + services.REFRESH_LEASE + timedelta(seconds=1)):
         use(account)
-    use(account)
     assert Account.objects.get().state == Account.LIVE
+
+
+def test_a_token_that_still_holds_is_used_while_x_gives_no_new_one(practice: PracticeServer) -> None:
+    account = ends_in(5, practice)
+    practice.fault("x", "unavailable", calls="tokens")
+    for _ in range(3):
+        held = services.with_fresh_token(Account.objects.get(pk=account.pk))
+        assert network_of(held).whoami()[0] == account.remote_id
+    assert renewals(practice) == 1
 
 
 @pytest.mark.parametrize("machine", [Machine.INGEST, Machine.DELIVERY])
