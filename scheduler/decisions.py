@@ -74,25 +74,27 @@ def lift_hold(hold: Hold, *, by: User) -> int:
     """Lifts a hold, and sets everything that it held, and whatever was still to be said about its own topic,
     aside for a person to keep, move or drop: nothing bursts out, and nothing is said about what is over.
 
-    Returns how many rows wait. Rows that another hold still covers stay under that one.
+    Returns how many rows wait. Rows that another hold still covers stay under that one. A row that is just being
+    sent, or in doubt, keeps a note of the hold: should it come back to the queue, it is set aside there.
     """
     # Two lifts take turns, and no worker begins meanwhile: one that has a row finds it set aside.
-    list(
-        Delivery.objects.select_for_update(of=("self",), no_key=True).filter(state__in=["queued", "sending"])
-    )
-    waiting = Delivery.objects.before_the_call().select_related("post")
-    held = list(waiting.filter(Delivery.objects.held_clause()))
-    about = list(waiting.filter(post__topic=hold.topic))
+    unsaid = Delivery.objects.filter(state__in=["queued", "sending", "unknown"])
+    list(unsaid.select_for_update(of=("self",), no_key=True))
+    held = list(unsaid.filter(Delivery.objects.held_clause()).select_related("post"))
+    over = list(unsaid.filter(post__topic=hold.topic).select_related("post"))
     changed = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=by
     )
     if not changed:
         raise Refused("This hold has already been lifted.")
-    still = set(waiting.filter(Delivery.objects.held_clause()).values_list("pk", flat=True))
+    still = set(unsaid.filter(Delivery.objects.held_clause()).values_list("pk", flat=True))
     freed = [row for row in held if row.pk not in still]
-    for row in freed:
-        advance(row, "park", reason=f"It was held: {hold.reason}", hold=hold)
-    for row in about:
-        advance(row, "park", reason=f"It is about what is over now: {hold.reason}", hold=hold)
-    record(Event.HOLD_LIFTED, hold, by=by, waiting=len(freed) + len(about))
-    return len(freed) + len(about)
+    waiting = set(Delivery.objects.before_the_call().values_list("pk", flat=True))
+    for row in [*freed, *over]:
+        if row.pk in waiting:
+            advance(row, "park", reason=hold.aside(row.post.topic), hold=hold)
+        else:
+            Delivery.objects.filter(pk=row.pk).update(hold=hold)
+    count = sum(row.pk in waiting for row in [*freed, *over])
+    record(Event.HOLD_LIFTED, hold, by=by, waiting=count)
+    return count

@@ -94,7 +94,7 @@ def _begin(delivery_id: int, claim: uuid.UUID) -> Attempt | None:
         taken = Delivery.objects.filter(pk=delivery_id, state="sending", claim=claim).update(**_lease(mine))
         if not taken:
             return None
-        delivery = Delivery.objects.select_related("post", "account").get(pk=delivery_id)
+        delivery = Delivery.objects.select_related("post", "account", "hold").get(pk=delivery_id)
         if stop := _stop(delivery) or trouble:
             advance(delivery, stop.action, held_by=mine, reason=stop.reason, not_before=stop.not_before)
             if stop.event:
@@ -128,6 +128,8 @@ def _stop(delivery: Delivery) -> Stop | None:
         return Stop("drop", "It was no longer approved at its time.")
     if Delivery.objects.filter(Delivery.objects.held_clause(), pk=delivery.pk).exists():
         return Stop("hand_back")
+    if delivery.hold:
+        return Stop("park", delivery.hold.aside(post.topic), Event.PARKED)
     if account.state != Account.LIVE or not account.is_active:
         return Stop("hand_back")
     if account.writes_limited_until and account.writes_limited_until > now:

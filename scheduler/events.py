@@ -13,6 +13,7 @@ class Event(TextChoices):
     EDITED = "post.edited", "edited a post"
     MOVED = "post.moved", "moved a post on"
     SENT = "delivery.sent", "sent a post"
+    SENT_TWICE = "delivery.sent_twice", "found that a post stands there twice"
     FAILED = "delivery.failed", "could not send a post"
     UNKNOWN = "delivery.unknown", "does not know whether a post went out"
     PARKED = "delivery.parked", "set a post aside for a person"

@@ -53,6 +53,15 @@ def went_out(delivery: Delivery, attempt: Attempt, receipt: Receipt) -> None:
         _close(attempt, "sent", "")
         if moved:
             record(Event.SENT, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
+        elif Delivery.objects.filter(pk=delivery.pk).exclude(remote_id__in=["", receipt.remote_id]).exists():
+            _stands_there_twice(delivery, receipt)
+
+
+def _stands_there_twice(delivery: Delivery, receipt: Receipt) -> None:
+    """Somebody sent it again before the first answer came. It cannot be undone by machine, so it is said."""
+    words = f"It stands there twice. Delete one of them on {delivery.account.label}: {receipt.url or receipt.remote_id}"
+    Delivery.objects.filter(pk=delivery.pk).update(reason=words)
+    record(Event.SENT_TWICE, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
 
 
 def went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> None:

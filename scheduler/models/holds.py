@@ -26,3 +26,9 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def aside(self, topic: str) -> str:
+        """Why a delivery about `topic` waits for a person once this hold is lifted."""
+        if topic == self.topic:
+            return f"It is about what is over now: {self.reason}"
+        return f"It was held: {self.reason}"

@@ -307,6 +307,27 @@ def test_it_hands_the_row_back_when_the_permission_cannot_be_renewed_now(
         assert door.claim_due()
 
 
+def test_a_permission_that_cannot_be_renewed_for_long_does_not_hide_that_it_is_too_late(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    Account.objects.update(token_expires_at=timezone.now(), api_url="http://127.0.0.1:9")
+    post = approved(author, x)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        tick()
+    assert only(post).state == "parked"
+
+
+def test_a_time_that_was_moved_after_the_claim_is_kept(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    post = approved(author, x)
+    ((delivery_id, claim),) = door.claim_due()
+    Delivery.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    door.deliver(delivery_id, claim)
+    assert only(post).state == "queued"
+    assert practice.ledger() == []
+
+
 # --- too late ----------------------------------------------------------------------------------------------
 def test_waits_that_the_desk_chose_itself_do_not_excuse_lateness(
     author: User, x: Account, practice: PracticeServer

@@ -2,13 +2,13 @@
 
 import pytest
 
-from scheduler import decisions
+from scheduler import decisions, outcomes
 from scheduler import delivery as door
 from scheduler.models import SAFETY, Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.networks.models import Account
 from tests.practice_server import PracticeServer
-from tests.scheduler.cast import approved, only, tick
+from tests.scheduler.cast import approved, in_doubt, only, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,23 @@ def test_what_is_being_sent_when_a_hold_is_lifted_is_left_to_its_worker(
     hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     assert decisions.lift_hold(hold, by=manager) == 0
     assert only(post).state == "sending"
+
+
+def test_what_was_in_doubt_while_a_hold_came_and_went_is_set_aside_when_it_is_not_there(
+    author: User, manager: User, x: Account, practice: PracticeServer
+) -> None:
+    row = in_doubt(approved(author, x))
+    hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
+    assert decisions.lift_hold(hold, by=manager) == 0
+    assert only(row.post).state == "unknown"
+    outcomes.was_not_there(row, row.attempts.get())
+    tick()
+    now = only(row.post)
+    assert (now.state, now.reason) == ("parked", "It was held: Fire on ward 4")
+    assert practice.ledger() == []
+    decisions.decide(now, "send_now", by=manager)
+    tick()
+    assert only(row.post).state == "sent"
 
 
 def test_what_was_still_to_be_said_about_an_incident_is_set_aside_when_it_is_over(

@@ -211,7 +211,6 @@ def test_what_cannot_be_looked_up_says_why_and_is_asked_less_and_less_often(
             lookup.look_up_unknown()
             pauses.append(only(row.post).next_look_at - timezone.now())
     assert only(row.post).reason == "Facebook did not answer properly. The desk will ask again."
-    assert pauses == sorted(pauses)
     assert pauses[-1] > 5 * pauses[0]
 
 

@@ -66,6 +66,17 @@ def test_the_same_yes_twice_is_told_once(author: User) -> None:
     assert Entry.objects.filter(action="delivery.sent").count() == 1
 
 
+def test_two_yeses_with_two_ids_are_said_loudly(author: User) -> None:
+    row, attempt = sending(author)
+    outcomes.went_out(row, attempt, Receipt("99"))
+    outcomes.went_out(row, attempt, Receipt("100", "https://x.example/100"))
+    now = only(row.post)
+    assert now.remote_id == "99"
+    assert now.reason.startswith("It stands there twice.")
+    assert now.reason.endswith("https://x.example/100")
+    assert Entry.objects.filter(action="delivery.sent_twice").count() == 1
+
+
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_a_late_no_never_undoes_a_yes(error: NetworkError, author: User) -> None:
     row, attempt = sending(author)

@@ -71,6 +71,27 @@ def test_a_post_is_not_withdrawn_while_a_worker_takes_it_up(author: User, x: Acc
         services.withdraw(post, by=author)
 
 
+@pytest.mark.parametrize("verb", ["withdraw", "deliver"])
+def test_an_editor_and_another_never_wait_for_each_other(verb: str, author: User, x: Account) -> None:
+    """Each locks the post before its deliveries; and a worker's row refers to a post without waiting for it."""
+    post = approved(author, x)
+    if verb == "deliver":
+        ((delivery_id, claim),) = door.claim_due()
+        Account.objects.update(is_active=False)  # so the worker hands it back
+
+    def edit() -> None:
+        post.locked()
+        time.sleep(0.8)
+        services.reopen(post, by=author)
+
+    with meanwhile(edit):
+        if verb == "deliver":
+            door.deliver(delivery_id, claim)
+        else:
+            services.withdraw(post, by=author)
+    assert not Delivery.objects.filter(state="sending").exists()
+
+
 def test_lifting_a_hold_leaves_alone_what_a_worker_is_just_beginning(
     author: User, manager: User, x: Account
 ) -> None:

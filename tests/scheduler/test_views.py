@@ -294,7 +294,8 @@ def test_its_page_says_what_became_of_each_delivery(browser: Client, author: Use
     for state, words in (
         ("sending", "It is going out right now."),
         ("failed", "X refused this."),
-        ("unknown", "does not send it again before it knows"),
+        ("unknown", "It is not sent again before that is known."),
+        ("sent", "<strong>X refused this.</strong>"),
     ):
         row = delivery(author, state, reason="X refused this.")
         assert words in page(browser.get(reverse("post", args=[row.post_id])))
@@ -617,7 +618,7 @@ def test_each_stuck_post_comes_with_its_choices(reader: Client, author: User) ->
         "What was tried",
     ):
         assert words in html
-    assert "X did not answer, and the desk cannot tell" in html
+    assert "The desk cannot tell whether this went out." in html
 
 
 def test_those_who_cannot_decide_see_what_happened(browser: Client, author: User) -> None:
