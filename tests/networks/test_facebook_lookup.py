@@ -1,6 +1,6 @@
 """Was it said on Facebook after all? A wrong "not there" would be a second post."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -38,6 +38,36 @@ def test_it_reads_comments_back_over_pages(facebook: Facebook, practice: Practic
     for number in range(101):
         practice.comment(f"number {number}", asked["id"])
     assert found(facebook, outgoing, began) == [receipt.remote_id]
+
+
+def test_an_answer_to_an_answer_is_found_beside_it(facebook: Facebook, practice: PracticeServer) -> None:
+    began, post = timezone.now(), practice.post("Where do I park?", handle="sal")
+    asked = practice.comment("And where do buses stop?", practice.comment("In B.", post["id"])["id"])
+    outgoing = Outgoing(kind="reply", text="By the main door.", in_reply_to=asked["id"])
+    receipt = facebook.send(outgoing)
+    assert found(facebook, outgoing, began) == [receipt.remote_id]
+    practice.fault("facebook", "rate_limited", calls="reads", count=1)
+    with pytest.raises(Temporary):  # not "it answers a post": under the post there is nothing of ours
+        facebook.matches(outgoing, began)
+
+
+@pytest.mark.parametrize("kind", ["post", "reply", "direct"])
+def test_the_same_words_of_a_stranger_are_not_ours(
+    facebook: Facebook, practice: PracticeServer, kind: str
+) -> None:
+    began, words = timezone.now(), "Visiting hours change on Monday."
+    post = practice.post(words, handle="gwen")
+    practice.comment(words, post["id"], handle="gwen")
+    writer = practice.direct(words, network="facebook", handle="gwen")["author_id"]
+    where = {"reply": {"in_reply_to": post["id"]}, "direct": {"to_id": writer}}.get(kind, {})
+    assert found(facebook, Outgoing(kind=kind, text=words, **where), began) == []
+
+
+def test_facebooks_clock_may_be_a_little_behind_ours(facebook: Facebook) -> None:
+    outgoing = Outgoing(kind="post", text="Visiting hours change on Monday.")
+    receipt = facebook.send(outgoing)
+    assert found(facebook, outgoing, timezone.now() + timedelta(seconds=3)) == [receipt.remote_id]
+    assert found(facebook, outgoing, timezone.now() + timedelta(minutes=1)) == []
 
 
 def test_it_reads_private_messages_back_over_chats_and_pages(

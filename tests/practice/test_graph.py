@@ -189,6 +189,17 @@ def test_it_refuses_fields_it_cannot_read(practice: PracticeServer, graph: Livin
         graph.get_connections(PAGE, "feed", fields="id,comments{id")
 
 
+def test_it_refuses_fields_that_a_thing_does_not_have(
+    practice: PracticeServer, graph: LivingGraphAPI
+) -> None:
+    post = practice.post("Where do I park?")["id"]
+    comment = practice.comment("In B.", post)["id"]
+    assert graph.get_object(comment, fields="parent") == {"id": comment}
+    with pytest.raises(facebook.GraphAPIError, match=r"nonexisting field \(parent\) .* \(Post\)") as refusal:
+        graph.get_object(post, fields="parent")
+    assert refusal.value.code == 100
+
+
 def test_it_shows_that_facebook_sdk_is_what_talked(practice: PracticeServer, graph: LivingGraphAPI) -> None:
     graph.get_object("me", fields="name")
     [seen] = practice.requests(network="facebook")

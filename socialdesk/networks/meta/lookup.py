@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import facebook
+
 from socialdesk.networks.errors import Temporary
 from socialdesk.networks.meta.reading import MESSAGE, next_cursor, reaches, when
 from socialdesk.networks.shapes import Outgoing
@@ -11,6 +13,7 @@ from socialdesk.networks.shapes import Outgoing
 PAGES = 20  # of an edge
 CLOCKS = timedelta(seconds=5)  # Facebook's clock may differ from ours, and it names whole seconds
 SAID = "id,from,message,created_time"
+NO_SUCH_FIELD = 100  # Graph's code also for what is gone
 
 
 def said(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> list[Any]:
@@ -32,9 +35,20 @@ def _posts(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterat
 
 def _comments(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterator[Any]:
     # Facebook nests one level: an answer to an answer stands beside it, under the same comment.
-    beside = (graph.get_object(outgoing.in_reply_to, fields="parent").get("parent") or {}).get("id")
+    under = _parent(graph, outgoing.in_reply_to) or outgoing.in_reply_to
     asked = {"fields": SAID, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
-    yield from _back_to(since, graph, beside or outgoing.in_reply_to, "comments", **asked)
+    yield from _back_to(since, graph, under, "comments", **asked)
+
+
+def _parent(graph: Any, thing: str) -> str:
+    """The comment that this one answers, "" when it answers a post. A post has no such field: Graph refuses it."""
+    try:
+        found = graph.get_object(thing, fields="parent")
+    except facebook.GraphAPIError as error:
+        if error.code != NO_SUCH_FIELD:
+            raise
+        return ""
+    return str((found.get("parent") or {}).get("id", ""))
 
 
 def _messages(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterator[Any]:

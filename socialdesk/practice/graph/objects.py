@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from socialdesk.practice.accounts import Account
-from socialdesk.practice.graph import paging, world
+from socialdesk.practice.graph import paging, refusals, world
 from socialdesk.practice.graph.fields import Selection
 from socialdesk.practice.records import Item, find_item, find_member, listed_items, profile
 from socialdesk.practice.stamps import graph_date
@@ -27,7 +27,7 @@ def page_object(account: Account, chosen: Selection) -> Wire:
         "fan_count": lambda: page.followers,
         "followers_count": lambda: page.followers,
     }
-    return _shown(whole, chosen.names(("name", "id")))
+    return _shown("Page", whole, chosen.names(("name", "id")))
 
 
 def post_object(item: Item, chosen: Selection) -> Wire:
@@ -46,7 +46,7 @@ def post_object(item: Item, chosen: Selection) -> Wire:
         "attachments": lambda: _attachments(item),
         "comments": lambda: comments(item, chosen.below("comments")),
     }
-    return _shown(whole, chosen.names(("created_time", "message", "id")))
+    return _shown("Post", whole, chosen.names(("created_time", "message", "id")))
 
 
 def comment_object(item: Item, chosen: Selection) -> Wire:
@@ -66,7 +66,7 @@ def comment_object(item: Item, chosen: Selection) -> Wire:
         "attachment": lambda: _attachments(item)["data"][0] if item.media else None,
         "comments": lambda: comments(item, chosen.below("comments")),
     }
-    return _shown(whole, chosen.names(("created_time", "from", "message", "id")))
+    return _shown("Comment", whole, chosen.names(("created_time", "from", "message", "id")))
 
 
 def conversation_object(about: Wire, chosen: Selection) -> Wire:
@@ -81,7 +81,7 @@ def conversation_object(about: Wire, chosen: Selection) -> Wire:
         "message_count": lambda: store().count(world.messages_in(about["id"])),
         "messages": lambda: messages(about["id"], chosen.below("messages")),
     }
-    return _shown(whole, chosen.names(("id", "link", "updated_time")))
+    return _shown("Conversation", whole, chosen.names(("id", "link", "updated_time")))
 
 
 def message_object(item: Item, chosen: Selection) -> Wire:
@@ -93,7 +93,7 @@ def message_object(item: Item, chosen: Selection) -> Wire:
         "to": lambda: {"data": [person(item.recipient_id)]},
         "attachments": lambda: _attachments(item),
     }
-    return _shown(whole, chosen.names(("id", "created_time")))
+    return _shown("Message", whole, chosen.names(("id", "created_time")))
 
 
 def comments(item: Item, chosen: Selection) -> Wire | None:
@@ -152,7 +152,10 @@ def _attachments(item: Item) -> Any:
     }
 
 
-def _shown(whole: dict[str, Callable[[], Any]], names: list[str]) -> Wire:
-    """Fields that are empty are left out, as Meta does; unknown ones too."""
-    values = {name: whole[name]() for name in names if name in whole}
+def _shown(node: str, whole: dict[str, Callable[[], Any]], names: list[str]) -> Wire:
+    """Fields that are empty are left out, as Meta does. Raises Refusal for one that this kind of thing has not."""
+    for name in names:
+        if name not in whole:
+            raise refusals.no_field(name, node)
+    values = {name: whole[name]() for name in names}
     return {name: value for name, value in values.items() if value is not None}

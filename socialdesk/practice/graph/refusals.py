@@ -91,6 +91,11 @@ def bad_parameter(message: str) -> Refusal:
     return Refusal(400, 100, f"(#100) {message}")
 
 
+def no_field(name: str, node: str) -> Refusal:
+    """For a field or an edge that this kind of thing does not have."""
+    return bad_parameter(f"Tried accessing nonexisting field ({name}) on node type ({node})")
+
+
 def no_object(method: str, object_id: str) -> Refusal:
     return Refusal(
         400,

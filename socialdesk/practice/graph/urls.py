@@ -50,13 +50,13 @@ def one_edge(request: HttpRequest, account: Account, object_id: str, edge: str) 
     if _is_page(account, object_id):
         work = PAGE_EDGES.get((method, edge))
         if work is None:
-            raise refusals.bad_parameter(f"Tried accessing nonexisting field ({edge}) on node type (Page)")
+            raise refusals.no_field(edge, "Page")
         return work(request, account)
     if edge == "messages" and method == "GET" and store().get("conversation", object_id):
         return messages.messages(request, account, object_id)
     item = _item(request, account, object_id)
     if edge != "comments" or method not in ("GET", "POST"):
-        raise refusals.bad_parameter(f"Tried accessing nonexisting field ({edge}) on node type ({item.kind})")
+        raise refusals.no_field(edge, item.kind.capitalize())
     return (comments.listed if method == "GET" else comments.answer)(request, account, item)
 
 
