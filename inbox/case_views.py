@@ -11,7 +11,7 @@ from inbox import services
 from inbox.forms import AssignForm, NoteForm, QuestionsForm
 from inbox.models import Case
 from inbox.opened import Opened
-from inbox.views import after, here, open_or_404, refused, wants_part
+from inbox.views import after, heard, here, open_or_404, refused, wants_part
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
 from socialdesk.workflow import Refused
@@ -41,13 +41,14 @@ def _do(
 def conversation_route(request: DeskRequest, pk: int) -> HttpResponse:
     """`to` is a route, `urgency` one of the urgencies; either may be left out."""
     opened = open_or_404(request, pk)
-    to = request.POST.get("to") or opened.conversation.route
-    urgency = request.POST.get("urgency", "")
+    to, urgency = request.POST.get("to", ""), request.POST.get("urgency", "")
     return _do(
         request,
         opened,
-        lambda: services.reroute(opened.conversation, to=to, urgency=urgency, by=request.user),
-        "It has been moved." if request.POST.get("to") else "Its urgency has been changed.",
+        lambda: services.reroute(
+            opened.conversation, to=to, urgency=urgency, by=request.user, seen=heard(request)
+        ),
+        "It has been moved." if to else "Its urgency has been changed.",
         place="head",
     )
 
@@ -74,7 +75,7 @@ def case_step(request: DeskRequest, pk: int) -> HttpResponse:
     return _do(
         request,
         opened,
-        lambda: services.take_step(case, action, by=request.user, note=note),
+        lambda: services.take_step(case, action, by=request.user, note=note, seen=heard(request)),
         "The case has moved on.",
         place="note" if needs_words and not note.strip() else "case",
     )

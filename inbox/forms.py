@@ -8,7 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 
-from inbox.models import Answer, Case, Conversation
+from inbox.models import Answer, Case
+from inbox.services import Unread
 from scheduler.moment import LondonMoment
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission, Role, allows
@@ -20,7 +21,8 @@ MISSING = {"required": "Write your answer first"}
 
 class ReplyForm(forms.Form):
     """`form_key` names this form, so that it answers once however often it arrives. `seen` are the codes of the
-    warnings that were on the screen when it was sent."""
+    warnings that were on the screen when it was sent, `heard` how much of what they said was (see
+    ConversationQuerySet.with_heard)."""
 
     body = forms.CharField(
         label="Your answer",
@@ -39,16 +41,18 @@ class ReplyForm(forms.Form):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    heard = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         data: QueryDict | None = None,
         *,
-        conversation: Conversation,
+        conversation: Any,  # with_heard()
         on_hold: bool,
         body: str = "",
     ) -> None:
         super().__init__(data, initial={"body": body, "where": PUBLIC, "form_key": uuid.uuid4()})
+        self.conversation = conversation
         if conversation.is_private or conversation.person.is_withheld:
             del self.fields["where"]
         if not on_hold:
@@ -58,6 +62,12 @@ class ReplyForm(forms.Form):
     def clean_body(self) -> str:
         """Browsers send line ends as CRLF; the networks count characters."""
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+    def clean(self) -> None:
+        """What they said since comes before all that is wrong with the words."""
+        heard = self.cleaned_data.get("heard")
+        if heard is not None and heard < self.conversation.heard:
+            self.add_error("body", str(Unread()))
 
     @property
     def private(self) -> bool:

@@ -39,6 +39,7 @@ def conversation_reply(request: DeskRequest, pk: int) -> HttpResponse:
             for_safety=words.get("for_safety", False),
             due_at=words["due_at"],
             form_key=words["form_key"],
+            seen=words["heard"],
         )
     except Refused as reason:
         if isinstance(reason, Stopped):

@@ -30,21 +30,40 @@ class SentBefore(Refused):
         )
 
 
+class Unread(Refused):
+    """It was decided on a page that does not show what they said since."""
+
+    def __init__(self) -> None:
+        super().__init__("They wrote again since you opened this. Read it, then decide.")
+
+
+def _locked(pk: int, seen: int | None) -> Conversation:
+    """The conversation, locked. `seen` is the `heard` that its page showed (see with_heard); None means that nobody
+    decides by a page. Raises Unread when there is more to read by now: it may be a cry for help."""
+    conversation: Conversation = Conversation.objects.locked(pk)
+    if seen is not None and conversation.triage.filter(person=None, pk__gt=seen).exists():
+        raise Unread
+    return conversation
+
+
 def _changed(conversation: Conversation, **changes: object) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(changed_at=timezone.now(), **changes)
 
 
 @transaction.atomic
-def reroute(conversation: Conversation, *, to: str, by: User, urgency: str = "") -> Conversation:
-    """A person's correction of where it belongs, how urgent it is, or both. It is kept beside the guess, and
-    the case moves to the right workflow. Another route than "crisis" takes it out of the red lane; another
-    urgency alone does not."""
+def reroute(
+    conversation: Conversation, *, by: User, to: str = "", urgency: str = "", seen: int | None = None
+) -> Conversation:
+    """A person's correction of where it belongs, how urgent it is, or both: what is empty stays. It is kept beside
+    the guess, and the case moves to the right workflow. Another route than "crisis" takes it out of the red lane;
+    another urgency alone does not. Raises Unread."""
     insist(by, Permission.WORK_CASES)
-    if to not in Route.values:
+    if to and to not in Route.values:
         raise Refused("Choose one of the routes.")
     if urgency and urgency not in Urgency.values:
         raise Refused("Choose one of the urgencies.")
-    now = Conversation.objects.locked(conversation.pk)
+    now = _locked(conversation.pk, seen)
+    to = to or now.route
     was = {"route": now.route, "urgency": now.urgency}
     if to != now.route:
         now.red_lane_open = to == Route.CRISIS
@@ -88,12 +107,12 @@ def assign(case: Case, *, to: User | None, by: User) -> None:
 
 
 @transaction.atomic
-def take_step(case: Case, action: str, *, by: User, note: str = "") -> Case:
+def take_step(case: Case, action: str, *, by: User, note: str = "", seen: int | None = None) -> Case:
     """One move along the case's workflow. Closing keeps the note as the outcome, and leaves the red lane.
 
-    Raises Refused for a case that another one has replaced, besides all that move() refuses.
+    Raises Unread, and Refused for a case that another one has replaced, besides all that move() refuses.
     """
-    if Conversation.objects.locked(case.conversation_id).case_id != case.pk:
+    if _locked(case.conversation_id, seen).case_id != case.pk:
         raise Refused("This case was ended. Load the page again to work on the one that followed it.")
     if action == "reopen":
         return cases.reopen(case, by=by, note=note)
@@ -143,20 +162,22 @@ def reply(
     due_at: datetime | None = None,
     topic: str = "",
     form_key: uuid.UUID | None = None,
+    seen: int | None = None,
 ) -> Reply:
     """Answers the newest message, in public or in private. Goes out at once where the role's replies need no
     approval, otherwise to a manager.
 
     `for_safety` lets it pass a hold, because somebody may be in danger. The same `form_key` and words again
-    give the reply that was made the first time; other words raise SentBefore. Raises Refused (Stopped, with
-    the findings) when a check stops it; then nothing is kept, and the page still has what was typed.
+    give the reply that was made the first time; other words raise SentBefore. Raises Unread, and Refused (Stopped,
+    with the findings) when a check stops it; then nothing is kept, and the page still has what was typed.
     """
     insist(by, Permission.DRAFT_POSTS)
     if earlier := _sent_before(form_key, body):
         return earlier
     try:
         with transaction.atomic():
-            return _reply(conversation, body, by, private, due_at, SAFETY if for_safety else topic, form_key)
+            now = _locked(conversation.pk, seen)
+            return _reply(now, body, by, private, due_at, SAFETY if for_safety else topic, form_key)
     except IntegrityError:
         # The same form at the same moment: the other request's row was there first, and ours is undone.
         if earlier := _sent_before(form_key, body):
@@ -174,7 +195,7 @@ def _sent_before(form_key: uuid.UUID | None, body: str) -> Reply | None:
 
 
 def _reply(
-    conversation: Conversation,
+    now: Conversation,
     body: str,
     by: User,
     private: bool,
@@ -182,7 +203,6 @@ def _reply(
     topic: str,
     form_key: uuid.UUID | None,
 ) -> Reply:
-    now = Conversation.objects.locked(conversation.pk)
     message = now.messages.filter(ours=False, deleted_at__isnull=True).select_related("person").last()
     if message is None or message.person is None:
         raise Refused("There is no message left to answer here.")

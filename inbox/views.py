@@ -32,8 +32,16 @@ def _view(request: HttpRequest) -> listing.View:
 
 
 def _person(request: HttpRequest) -> int | None:
-    person = request.GET.get("person", "")
-    return int(person) if person.isdecimal() and len(person) < 19 else None
+    return _number(request.GET.get("person", ""))
+
+
+def heard(request: HttpRequest) -> int | None:
+    """How much of what they said the page showed on which somebody decided (see ConversationQuerySet.with_heard)."""
+    return _number(request.POST.get("heard", ""))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def wants_part(request: DeskRequest) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from inbox.models.people import Person
 from scheduler.models import Post
@@ -80,6 +81,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             reply_post=Subquery(newest.values("state")[:1]),
             reply_delivery=Subquery(newest.values("deliveries__state")[:1]),
         )
+
+    def with_heard(self) -> "ConversationQuerySet":
+        """With `heard`, which grows whenever something of theirs is taken in, new or reworded: each is judged once.
+        A page that shows less than is here now has a smaller one."""
+        judged = Triage.objects.filter(conversation=OuterRef("pk"), person=None).order_by("-pk")
+        return self.annotate(heard=Coalesce(Subquery(judged.values("pk")[:1]), 0))
 
     def open(self) -> "ConversationQuerySet":
         return self.filter(closed_at__isnull=True)

@@ -1,6 +1,7 @@
 """What a person does with conversations and cases."""
 
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -18,7 +19,7 @@ from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
-from socialdesk.networks.shapes import Author, Kind
+from socialdesk.networks.shapes import Author, Change, Kind
 from socialdesk.workflow import Refused
 from tests.factories import account, conversation, item, message, take_in
 
@@ -101,6 +102,65 @@ def test_a_conversation_that_we_began_gets_its_case_with_its_route(officer: User
     assert begun.case is None
     services.reroute(begun, to=Route.QUESTION, by=officer)
     assert again(begun).case.flow == "enquiry"
+
+
+# --- what the page did not show -------------------------------------------------------------------------------
+def seen_of(thing: Conversation) -> int:
+    return int(Conversation.objects.with_heard().get(pk=thing.pk).heard)
+
+
+def deeds(put: Conversation, by: User, seen: int) -> dict[str, Callable[[], object]]:
+    return {
+        "another route": lambda: services.reroute(put, to=Route.FEEDBACK, by=by, seen=seen),
+        "another urgency": lambda: services.reroute(put, urgency=Urgency.LOW, by=by, seen=seen),
+        "close": lambda: services.take_step(put.case, "close", by=by, note="Told them", seen=seen),
+        "reply": lambda: services.reply(put, body="About two hours.", by=by, seen=seen),
+    }
+
+
+DEEDS = ["another route", "another urgency", "close", "reply"]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_decided_on_a_page_that_does_not_show_a_cry_for_help(officer: User, deed: str) -> None:
+    said = message("How long is the wait?", thread_id="t")
+    put = again(said.conversation)
+    seen = seen_of(put)
+    message("I want to end my life tonight", ours=said.account, thread_id="t")
+    with pytest.raises(Refused, match="They wrote again"):
+        deeds(put, officer, seen)[deed]()
+    assert again(put).red_lane_open
+    assert not Reply.objects.exists()
+    deeds(again(put), officer, seen_of(put))[deed]()
+
+
+def test_an_edit_and_what_arrives_late_were_not_seen_either(officer: User) -> None:
+    said = message("How long is the wait?", thread_id="t")
+    for later in (
+        item("I want to end my life", remote_id=said.remote_id, change=Change.EDITED),
+        item("I am afraid", thread_id="t", at=said.at - timedelta(hours=1)),
+    ):
+        seen = seen_of(said.conversation)
+        take_in(said.account, later)
+        with pytest.raises(services.Unread):
+            services.reply(said.conversation, body="About two hours.", by=officer, seen=seen)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_colleagues_and_we_ourselves_do_is_nothing_to_read_first(officer: User, deed: str) -> None:
+    said = message("Six hours in A&E, a disgrace", thread_id="t")
+    seen = seen_of(said.conversation)
+    services.reroute(said.conversation, to=Route.COMPLAINT, by=officer)
+    take_in(said.account, item("Sorry", by=said.account.remote_id, parent_id=said.remote_id))
+    deeds(again(said.conversation), officer, seen)[deed]()
+
+
+def test_an_urgency_alone_leaves_the_route_that_another_gave_it_meanwhile(officer: User) -> None:
+    stale = conversation()
+    services.reroute(stale, to=Route.CRISIS, by=officer)
+    services.reroute(stale, urgency=Urgency.HIGH, by=officer)
+    put = again(stale)
+    assert (put.route, put.red_lane_open, put.urgency) == (Route.CRISIS, True, Urgency.HIGH)
 
 
 # --- cases -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inbox import services
-from inbox.models import Conversation, Reply, Route
+from inbox.models import Conversation, Message, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
 from scheduler import decisions
@@ -227,12 +227,84 @@ def test_the_open_conversation_tells_how_an_answer_fares(browser: Client, office
     assert "Sent: see it on X" in page(browser.get(asks, **HTMX))
 
 
+# --- what the page did not show ----------------------------------------------------------------------------
+def heard_in(html: str) -> str:
+    """As each form of the page carries it."""
+    (heard,) = set(re.findall(r'name="heard" value="(\d+)"', html))
+    return heard
+
+
+@pytest.fixture
+def stale(browser: Client) -> tuple[Message, dict[str, str]]:
+    """Something said, and the form fields of a page that was opened before more came."""
+    said = message("How long is the wait?", thread_id="t")
+    form = reply_form(browser, said.conversation, body="About two hours.", note="Told them")
+    message("I want to end my life tonight", ours=said.account, thread_id="t")
+    return said, form
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("deed", ["close", "feedback", "answer"])
+def test_a_page_from_before_a_cry_for_help_cannot_silence_it(
+    browser: Client, stale: tuple[Message, dict[str, str]], headers: dict[str, Any], deed: str
+) -> None:
+    said, form = stale
+    name, thing, typed = {
+        "close": ("case_step", said.conversation.case, "Told them</textarea>"),
+        "feedback": ("conversation_route", said.conversation, ""),
+        "answer": ("conversation_reply", said.conversation, "About two hours.</textarea>"),
+    }[deed]
+    form |= {"action": "close", "to": "feedback"}
+    response = browser.post(url(name, thing), form, **headers)
+    html = page(response)
+    assert response.status_code == 422
+    assert "They wrote again since you opened this. Read it, then decide." in html
+    assert "I want to end my life tonight" in html
+    assert typed in html
+    assert Conversation.objects.get().red_lane_open
+    form["heard"] = heard_in(html)
+    assert browser.post(url(name, thing), form, **headers).status_code in (200, 302)
+
+
+def test_what_they_said_since_is_told_before_any_warning_about_the_words(
+    browser: Client, stale: tuple[Message, dict[str, str]]
+) -> None:
+    said, form = stale
+    form["body"] = "Your appointment was missed, we are sorry"
+    html = page(browser.post(url("conversation_reply", said.conversation), form))
+    assert "They wrote again" in html
+    assert "send again" not in html
+
+
+def test_a_page_that_has_been_told_the_news_can_decide(
+    browser: Client, stale: tuple[Message, dict[str, str]]
+) -> None:
+    said, form = stale
+    news = browser.get(reverse("conversation_news", args=[said.conversation_id]), **HTMX)
+    form["heard"] = heard_in(page(news))
+    assert browser.post(url("conversation_reply", said.conversation), form).status_code == 302
+
+
+def test_to_take_it_and_to_note_something_nothing_need_be_read_first(
+    browser: Client, officer: User, stale: tuple[Message, dict[str, str]]
+) -> None:
+    said, form = stale
+    case = said.conversation.case
+    for name, thing in (
+        ("case_assign", case),
+        ("conversation_note", said.conversation),
+        ("case_answers", case),
+    ):
+        assert browser.post(url(name, thing), {**form, "to": officer.pk}).status_code == 302, name
+
+
 # --- answering ---------------------------------------------------------------------------------------------
 def reply_form(browser: Client, thing: Conversation, **changes: str) -> dict[str, str]:
     html = page(browser.get(url("conversation", thing)))
     key = re.search(r'name="form_key" value="([^"]+)"', html)
     assert key
-    return {"body": "Sorry to hear it", "where": "public", "form_key": key[1], **changes}
+    fields = {"body": "Sorry to hear it", "where": "public", "form_key": key[1], "heard": heard_in(html)}
+    return {**fields, **changes}
 
 
 def test_an_answer_without_script_leads_back_to_the_conversation(browser: Client) -> None:

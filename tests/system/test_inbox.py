@@ -218,6 +218,24 @@ def test_an_officer_answers_and_sees_it_go_out(open_page: Open, officer: User, x
     assert Reply.objects.filter(automatic__isnull=True).count() == 1
 
 
+def test_what_arrives_while_an_answer_is_written_counts_as_read(
+    open_page: Open, officer: User, x: Account
+) -> None:
+    page = open_page(officer)
+    page.goto(f"/inbox/{say(x, 'The lift is out').conversation.pk}/")
+    page.get_by_label("Your answer").fill("Thank you, we have told the engineers.")
+    page.route("**/news/*", lambda asked: asked.abort())
+    say(x, "And now the stairs are wet")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#composer")).to_contain_text("They wrote again since you opened this.")
+    expect(page.locator("#thread")).to_contain_text("And now the stairs are wet")
+    page.unroute("**/news/*")
+    say(x, "Somebody slipped")
+    expect(page.locator("#thread")).to_contain_text("Somebody slipped", timeout=SOON)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#thread")).to_contain_text("Going out now")
+
+
 def test_the_echo_of_an_answer_gives_way_to_the_answer(open_page: Open, officer: User, x: Account) -> None:
     said = say(x, "The lift is out")
     services.reply(said.conversation, body="The engineers are on it.", by=officer)
