@@ -19,13 +19,7 @@ import tweepy
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
 from socialdesk.networks.base import Network, alike
-from socialdesk.networks.errors import (
-    Duplicate,
-    NetworkError,
-    OutcomeUnknown,
-    Permanent,
-    Temporary,
-)
+from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Secret
 from socialdesk.networks.x import lookup, tokens
 from socialdesk.networks.x.reading import (
@@ -35,6 +29,7 @@ from socialdesk.networks.x.reading import (
     POST_FIELDS,
     USER_FIELDS,
     direct_item,
+    event_entries,
     event_item,
     newer,
     post_item,
@@ -85,7 +80,8 @@ class X(Network):
     def _fetch_mentions(self, since_id: str | None) -> Iterator[Batch]:
         """Newest first, page by page. The cursor moves only with the last page, so a crash between two pages
         reads them again instead of losing them. It has no overlap: X charges for each post at each reading, and we
-        poll every few seconds. What X shows late, out of the order of its ids, comes by webhook alone."""
+        poll every minute (POLL_SECONDS; the embedded desk every 3 seconds). What X shows late, out of the order of
+        its ids, comes by webhook alone."""
         client, newest, token = self.client(), since_id, None
         while True:
             page = self.call(
@@ -132,7 +128,7 @@ class X(Network):
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
         if stream == "webhook":
-            yield payload["data"]
+            yield from event_entries(payload["data"])
         else:
             yield from payload.get("data", [])
 
@@ -141,11 +137,13 @@ class X(Network):
             return post_item(entry, payload.get("includes", {}))
         if stream == "direct":
             return direct_item(entry, payload.get("includes", {}).get("users", []), self.account.remote_id)
-        return event_item(payload, self.account.remote_id)
+        return event_item(entry, payload, self.account.remote_id)
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod
     def handshake(cls, query: Mapping[str, str], credentials: list[dict[str, Any]]) -> str | None:
+        # X does not say which app it asks about, and takes one answer: the accounts of a desk have to belong to one
+        # X app. Those of a second app are read by polling alone.
         token = query.get("crc_token")
         secret = next((c["webhook_secret"] for c in credentials if c.get("webhook_secret")), None)
         if not token or not secret:

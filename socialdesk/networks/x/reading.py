@@ -4,6 +4,7 @@ import html
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -15,8 +16,8 @@ POST_FIELDS = [
     "created_at",
     "conversation_id",
     "referenced_tweets",
-    "in_reply_to_user_id",
     "entities",
+    "note_tweet",
     "attachments",
 ]
 USER_FIELDS = ["username", "name", "description", "public_metrics"]
@@ -34,14 +35,22 @@ DM_FIELDS = [
 ]
 
 
-def event_item(payload: Any, ours: str) -> Item | None:
-    """One event of the X Activity API. None for those that bring no message."""
-    kind, body = payload["data"]["event_type"], payload["data"]["payload"]
+def event_entries(event: Any) -> Iterator[Any]:
+    """What an event of the X Activity API brings: private messages may come several in one, all else singly."""
+    if event["event_type"] == "dm.received":
+        yield from event["payload"]["direct_message_events"]
+    else:
+        yield event["payload"]
+
+
+def event_item(body: Any, payload: Any, ours: str) -> Item | None:
+    """One entry of an event. None for those that bring no message."""
+    kind = payload["data"]["event_type"]
     includes = payload.get("includes") or payload["data"].get("includes") or {}
     if kind in ("post.mention.create", "post.reply.create", "post.quote.create"):
         return post_item(body, includes)
     if kind == "dm.received":
-        return pushed_direct_item(body["direct_message_events"][0], body["users"], ours)
+        return pushed_direct_item(body, payload["data"]["payload"]["users"], ours)
     if kind == "post.delete":
         author = Author(str(body.get("author_id", "")))
         return Item(Kind.MENTION, body["id"], datetime.now(UTC), author, change=Change.DELETED)
@@ -148,7 +157,9 @@ def picture(media: Any) -> dict[str, str]:
 
 
 def plain(said: Any) -> str:
-    """A post's or message's text as its author wrote it: X escapes HTML and swaps links for t.co ones."""
+    """A post's or message's text as its author wrote it: X escapes HTML and swaps links for t.co ones. Of a long
+    post (Premium's, over 280) `text` is only the beginning; the whole is in note_tweet, with its own entities."""
+    said = said.get("note_tweet") or said
     text = html.unescape(said.get("text", ""))
     for link in said.get("entities", {}).get("urls", []):
         if link.get("url") and link.get("expanded_url"):

@@ -14,7 +14,16 @@ from django.http import HttpRequest
 
 from socialdesk.practice.records import Item, Member, find_item, find_member, member_called
 from socialdesk.practice.stamps import x_date
-from socialdesk.practice.x.text import HANDLE, URL, expanded, short_link, shortened
+from socialdesk.practice.x.text import (
+    HANDLE,
+    LIMIT,
+    URL,
+    beginning,
+    expanded,
+    short_link,
+    shortened,
+    weighted_length,
+)
 
 Wire = dict[str, Any]
 
@@ -69,6 +78,7 @@ class Wanted:
                 "in_reply_to_user_id",
                 "lang",
                 "entities",
+                "note_tweet",
                 "referenced_tweets",
                 "attachments",
             },
@@ -84,9 +94,11 @@ def _picked(whole: Wire, fields: set[str]) -> Wire:
 
 def post_object(item: Item, fields: set[str]) -> Wire:
     parent = find_item("x", item.parent_id)
+    is_long = weighted_length(item.said) > LIMIT  # which the public may write, and we may not
+    text = beginning(item.text, f"https://x.com/i/web/status/{item.id}") if is_long else item.text
     whole = {
         "id": item.id,
-        "text": shortened(item.text),
+        "text": shortened(text),
         "edit_history_tweet_ids": item.versions,
         "author_id": item.author_id,
         "conversation_id": item.root_id,
@@ -94,7 +106,8 @@ def post_object(item: Item, fields: set[str]) -> Wire:
         "in_reply_to_user_id": parent.author_id if parent else None,
         "referenced_tweets": references(item),
         "attachments": {"media_keys": [media_key(m) for m in item.media]} if item.media else None,
-        "entities": entities(item.text),
+        "entities": entities(text),
+        "note_tweet": _note(item.text) if is_long else None,
         "lang": "und",
         "source": "practice",
         "possibly_sensitive": False,
@@ -108,6 +121,12 @@ def post_object(item: Item, fields: set[str]) -> Wire:
         },
     }
     return _picked(whole, fields)
+
+
+def _note(text: str) -> Wire:
+    """docs.x.com, Post: note_tweet has the whole of a text of more than 280, with entities of its own."""
+    found = entities(text)
+    return {"text": shortened(text)} | ({"entities": found} if found else {})
 
 
 def references(item: Item) -> list[Wire]:

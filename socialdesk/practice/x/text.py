@@ -1,7 +1,8 @@
 """Texts as X reads them: names, addresses, and how long a post is.
 
 Source: docs.x.com, "Counting characters": NFC first; most characters of European scripts and common
-punctuation weigh 1, all others 2; an emoji, however it is put together, 2; a web address 23; limit 280.
+punctuation weigh 1, all others 2; an emoji, however it is put together, 2; a web address 23; limit 280,
+except for those who pay for longer posts.
 """
 
 from __future__ import annotations
@@ -42,6 +43,17 @@ def expanded(address: str) -> str:
     """Whole, as X gives it: with a scheme and a path, the host in small letters."""
     parts = urlsplit(address if "://" in address else f"https://{address}")
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+
+
+def beginning(text: str, link: str) -> str:
+    """As much of a long post as X puts into its `text`: 280 at most, with the link to the whole."""
+    shown = ""
+    for word in text.split(" "):
+        longer = f"{shown} {word}".lstrip()
+        if weighted_length(f"{longer}… {link}") > LIMIT:
+            break
+        shown = longer
+    return f"{shown}… {link}"
 
 
 def weighted_length(text: str) -> int:
