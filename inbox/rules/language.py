@@ -79,9 +79,8 @@ def as_regex(phrase: str) -> str:
         phrase = phrase.replace(name.group(), NAMED[name.group(1)])
     phrase = re.sub(r" \.$", " [.?]", phrase)
     phrase = re.sub(r"(?<=[\w&])\*", r"\\w*", phrase).replace("… ", _up_to(6)).replace("_ ", _up_to(2))
-    phrase = phrase.replace(")*", "){0,6}").replace(
-        ")+", "){1,6}"
-    )  # without an end, long texts take for ever
+    # However often, but not for ever: of words said over and over, each would be the start of all that follow.
+    phrase = phrase.replace(")*", "){0,6}").replace(")+", "){1,6}")
     return re.sub(r"\((?!\?)", "(?:", phrase)
 
 

@@ -16,13 +16,17 @@ from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
 from scheduler import decisions
+from scheduler import delivery as door
 from scheduler import services as scheduler
-from scheduler.models import Delivery
+from scheduler.models import Delivery, Post
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Author, Change, Item, Kind
+from tests.desk import x_account
 from tests.factories import account, item, message, take_in
+from tests.practice_server import PracticeServer
+from tests.scheduler.cast import in_doubt, tick
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
@@ -338,8 +342,8 @@ def somebody_waits_for_a_lock() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_in_at_once(ours: Account, one: Item, other: Item) -> None:
-    """`other` begins while `one` is taken in, and has to wait for it."""
+def take_in_beside(deed: Callable[[], object], ours: Account, other: Item) -> None:
+    """`other` begins before `deed` has ended, and has to wait for it."""
 
     def in_a_worker() -> None:
         try:
@@ -349,18 +353,39 @@ def take_in_at_once(ours: Account, one: Item, other: Item) -> None:
 
     with ThreadPoolExecutor(1) as workers:
         with transaction.atomic():
-            take_in(ours, one)
+            deed()
             waiting = workers.submit(in_a_worker)
             until(somebody_waits_for_a_lock)
         waiting.result()
 
 
+CRY = "I want to end my life tonight"
+
+
+def _they_write(said: Message, by: User) -> None:
+    take_in(said.account, item(CRY, by="gwen", thread_id="a"))
+
+
+def _they_reword(said: Message, by: User) -> None:
+    take_in(said.account, item(CRY, by="gwen", remote_id=said.remote_id, change=Change.EDITED))
+
+
+def _an_officer_sees_it(said: Message, by: User) -> None:
+    services.reroute(said.conversation, to=Route.CRISIS, by=by)
+
+
+DANGER = [_they_write, _they_reword, _an_officer_sees_it]
+
+
 @on_postgres
-def test_no_automatic_reply_crosses_a_cry_for_help(x: Account, texts: None) -> None:
+@pytest.mark.parametrize("danger", DANGER)
+def test_no_automatic_reply_crosses_a_cry_for_help(
+    x: Account, texts: None, officer: User, danger: Callable[[Message, User], None]
+) -> None:
     with time_machine.travel(CLOSED):
-        message("Hello", ours=x, by="gwen", at=CLOSED - timedelta(days=1))
-        danger = item("I want to end my life tonight", by="gwen", thread_id="a")
-        take_in_at_once(x, danger, item("Are you open?", by="gwen", thread_id="b"))
+        said = message("Hello", ours=x, by="gwen", at=CLOSED - timedelta(days=1))
+        other = item("Are you open?", by="gwen", thread_id="b")
+        take_in_beside(lambda: danger(said, officer), x, other)
     assert not Reply.objects.exists()
 
 
@@ -369,8 +394,7 @@ def test_two_messages_at_the_same_moment_take_turns(x: Account) -> None:
     first = message("First", ours=x, thread_id="t")
     earlier = item("Earlier", thread_id="t", at=first.at + timedelta(seconds=1))
     newest = item("Newest", thread_id="t", at=first.at + timedelta(seconds=2))
-
-    take_in_at_once(x, newest, earlier)
+    take_in_beside(lambda: take_in(x, newest), x, earlier)
     assert first.conversation.messages.count() == 3
     assert Conversation.objects.get().preview == "Newest"
 
@@ -433,6 +457,46 @@ class TestAutomaticReply:
         assert {who: post.state for who, post in sent_to.items()} == {"gwen": "withdrawn", "dai": "approved"}
         assert sent_to["gwen"].deliveries.get().state == "dropped"
         assert sent_to["dai"].deliveries.get().state == "queued"
+
+    @pytest.mark.parametrize("danger", DANGER)
+    def test_it_does_not_go_out_once_danger_is_seen(
+        self, x: Account, officer: User, danger: Callable[[Message, User], None]
+    ) -> None:
+        with time_machine.travel(CLOSED):
+            danger(message("Are you open?", ours=x, by="gwen"), officer)
+        assert Delivery.objects.get().state == "dropped"
+
+    @pytest.mark.parametrize("danger", DANGER)
+    def test_a_worker_that_has_it_in_hand_lets_it_go(
+        self, practice: PracticeServer, officer: User, danger: Callable[[Message, User], None]
+    ) -> None:
+        with time_machine.travel(CLOSED):
+            ours = x_account(practice, token_expires_at=None)
+            said = message("Are you open?", ours=ours, by="gwen")
+            ((delivery, claim),) = door.claim_due()
+            danger(said, officer)
+            door.deliver(delivery, claim)
+        assert practice.ledger() == []
+        assert Delivery.objects.get().state == "dropped"
+
+    @pytest.mark.parametrize("danger", DANGER)
+    def test_what_may_not_have_gone_out_is_not_sent_again(
+        self,
+        practice: PracticeServer,
+        officer: User,
+        settings: Any,
+        danger: Callable[[Message, User], None],
+    ) -> None:
+        settings.UNKNOWN_SETTLES_SECONDS = 0
+        with time_machine.travel(CLOSED):
+            ours = x_account(practice, token_expires_at=None)
+            said = message("Are you open?", ours=ours, by="gwen")
+            in_doubt(Post.objects.get())
+            danger(said, officer)
+            for _ in range(2):
+                tick()
+        assert practice.ledger() == []
+        assert Delivery.objects.get().state == "dropped"
 
     def test_what_has_gone_out_already_is_not_called_withdrawn(self, x: Account) -> None:
         with time_machine.travel(CLOSED):

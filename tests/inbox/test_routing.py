@@ -798,6 +798,21 @@ def test_it_gets_the_busy_morning_right() -> None:
     assert right >= 50
 
 
+def seconds(text: str) -> float:
+    def once() -> float:
+        began = time.process_time()
+        look(text)
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize("words", ["so very ", "really really ", "is never ", "to be the "])
+def test_words_said_over_and_over_take_time_by_their_length_and_not_by_its_square(words: str) -> None:
+    """Four times the words: about four times the time, not sixteen."""
+    assert seconds(words * 1600) < 8 * seconds(words * 400)
+
+
 def test_it_keeps_up_with_a_busy_hour() -> None:
     """Far below what it does (about 2,000 a second), so that a slow machine passes too."""
     began = time.process_time()

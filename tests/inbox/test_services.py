@@ -58,6 +58,13 @@ def test_the_case_before_is_kept_with_its_end(officer: User) -> None:
     assert case.previous.outcome == "Moved to another route: Media"
 
 
+def test_what_was_closed_keeps_its_outcome_under_another_route(officer: User) -> None:
+    first = conversation("Thank you all so much")
+    services.take_step(first.case, "close", by=officer, note="Passed to the ward")
+    services.reroute(first, to=Route.COMPLAINT, by=officer)
+    assert again(first).case.previous.outcome == "Passed to the ward"
+
+
 def test_another_route_with_the_same_workflow_keeps_the_case(officer: User) -> None:
     first = conversation()
     services.reroute(first, to=Route.POLITICS, by=officer)
