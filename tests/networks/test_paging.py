@@ -1,5 +1,7 @@
 """Polling reads every page, and the cursor moves only when the last one is in."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -78,6 +80,23 @@ def test_facebook_reads_comments_back_to_the_last_sweep(facebook: Facebook, prac
     before = calls(practice)
     sweep(facebook, "feed", cursor)
     assert calls(practice) == before + 1
+
+
+def test_facebook_is_read_on_although_one_post_goes_meanwhile(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    practice.post("Where do I park?", handle="sal")
+    going = practice.post("Never mind", handle="gwen")
+    for number in range(101):
+        practice.comment(f"number {number}", going["id"])
+    practice.fault("facebook", "slow", calls="reads", seconds=1, count=1)
+    with ThreadPoolExecutor(1) as reader:
+        reading = reader.submit(sweep, facebook, "feed")
+        time.sleep(0.5)  # the posts are on their way, with the first hundred comments
+        practice.delete(going["id"], network="facebook")
+        batches = reading.result()
+    assert "Where do I park?" in texts(facebook, batches)
+    assert batches[-1].cursor
 
 
 def test_facebook_reads_every_message_of_a_long_chat(facebook: Facebook, practice: PracticeServer) -> None:
