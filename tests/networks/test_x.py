@@ -1,6 +1,7 @@
 """The X adapter against the practice server: real tweepy, real HTTP."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -49,6 +50,14 @@ def test_it_reads_mentions_with_their_author_thread_and_pictures(x: X, practice:
     assert item.author.bio == "Gardener"
     assert item.media[0]["alt"] == "A full waiting room"
     assert reached["mentions"] == made["id"]
+
+
+def test_it_reads_long_posts_to_their_end(x: X, practice: PracticeServer) -> None:
+    story = "Three hours in the waiting room, and then another two. " * 9
+    ending = "I wrote it down at www.thornwick.uk/story and I cannot go on."
+    made = practice.mention(f"{story}{ending}", handle="gwen_l")
+    (item,), _ = read_all(x)
+    assert item.text == made["text"].replace("www.", "https://www.")
 
 
 def test_it_reads_on_from_the_cursor_and_over_pages(x: X, practice: PracticeServer) -> None:
@@ -145,9 +154,24 @@ def test_it_shows_the_address_behind_a_short_link(x: X, practice: PracticeServer
     for item in read_all(x)[0]:
         assert "Is https://www.thornwick.uk/ yours?" in item.text
     link = {"url": "https://t.co/abc", "expanded_url": "https://www.thornwick.uk/"}
-    said = {"sender_id": "9", "target": {"recipient_id": "1"}}
-    said["message_data"] = {"text": "Is https://t.co/abc yours?", "entities": {"urls": [link]}}
-    event = {"id": "5", "created_timestamp": "1764000000000", "message_create": said}
-    body = {"direct_message_events": [event], "users": {}}
-    pushed = x.read("webhook", {"data": {"event_type": "dm.received", "payload": body}})
+    pushed = x.read("webhook", received({"text": "Is https://t.co/abc yours?", "entities": {"urls": [link]}}))
     assert [item.text for item in pushed.items] == ["Is https://www.thornwick.uk/ yours?"]
+
+
+def test_it_reads_every_message_of_one_push(x: X) -> None:
+    pushed = x.read("webhook", received({"text": "Are you there?"}, {"text": "I need help."}))
+    assert [item.text for item in pushed.items] == ["Are you there?", "I need help."]
+
+
+def received(*said: dict[str, Any]) -> dict[str, Any]:
+    """The push that brings these private messages."""
+    events = [
+        {
+            "id": str(number),
+            "created_timestamp": "1764000000000",
+            "message_create": {"sender_id": "9", "target": {"recipient_id": "1"}, "message_data": data},
+        }
+        for number, data in enumerate(said)
+    ]
+    body = {"direct_message_events": events, "users": {}}
+    return {"data": {"event_type": "dm.received", "payload": body}}

@@ -71,6 +71,14 @@ def test_it_tells_of_mentions_replies_and_quotes_on_x(
     assert "🙏".encode() in desk.bodies[0]
 
 
+def test_it_tells_the_whole_of_a_long_post_on_x(practice: PracticeServer, desk: DeskStandIn) -> None:
+    practice.webhook("x", desk.url)
+    made = practice.mention("Six hours in A&E. " * 20 + "I cannot go on.")
+    [event] = desk.wait_for(1)
+    assert event["data"]["payload"]["note_tweet"]["text"] == made["text"]
+    assert "I cannot go on." not in event["data"]["payload"]["text"]
+
+
 def test_it_tells_of_direct_messages_and_deletions_on_x(practice: PracticeServer, desk: DeskStandIn) -> None:
     practice.webhook("x", desk.url)
     practice.direct("In private, please")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -47,6 +48,32 @@ def test_it_gives_mentions_newest_first_with_the_fields_asked_for(
 def test_it_leaves_out_fields_that_nobody_asked_for(practice: PracticeServer, x: tweepy.Client) -> None:
     practice.mention("Hello")
     assert set(mentions(x).data[0].data) == {"id", "text", "edit_history_tweet_ids"}
+
+
+def test_it_cuts_long_posts_and_has_the_whole_beside_them_when_asked(
+    practice: PracticeServer, x: tweepy.Client
+) -> None:
+    made = practice.mention("Six hours in A&E. " * 20 + "See thornwick.uk, @megan_orrin")
+    plain = mentions(x).data[0]
+    assert "note_tweet" not in plain.data
+    assert re.fullmatch(r"@ThornwickVale (Six hours in A&E\. )+.*… https://t\.co/\S+", plain.text)
+    assert len(plain.text) <= 280
+    [whole] = mentions(x, tweet_fields=["note_tweet", "entities"]).data
+    assert whole.entities["urls"][0]["expanded_url"] == f"https://x.com/i/web/status/{made['id']}"
+    note = whole.data["note_tweet"]
+    [link] = note["entities"]["urls"]
+    assert note["text"].replace(link["url"], "thornwick.uk") == made["text"]
+    assert note["text"][link["start"] : link["end"]] == link["url"]
+
+
+def test_it_does_not_cut_an_answer_for_the_name_in_front_of_it(
+    practice: PracticeServer, x: tweepy.Client
+) -> None:
+    asked = practice.mention("Is the walk-in open?")
+    x.create_tweet(text="a" * 280, in_reply_to_tweet_id=asked["id"], user_auth=False)
+    [own] = x.get_users_tweets(US, tweet_fields=["note_tweet"], user_auth=False).data
+    assert own.text == "@megan_orrin " + "a" * 280
+    assert "note_tweet" not in own.data
 
 
 def test_it_says_nothing_but_a_count_when_there_are_none(practice: PracticeServer, x: tweepy.Client) -> None:
