@@ -57,6 +57,11 @@ class Incident(Stateful):
         """What a post's topic must be to be about this incident."""
         return f"incident-{self.pk}"
 
+    @property
+    def stood_down_by(self) -> str:
+        step = self.steps.select_related("person").filter(action="stand_down").last()
+        return step.actor if step else ""
+
     def said_on(self, statement: "HoldingStatement", accounts: Iterable[Account]) -> Account | None:
         """One of `accounts` to which this statement has gone for this incident, or is on its way."""
         rows = Delivery.objects.filter(

@@ -72,5 +72,7 @@ def _from_audit(entry: Entry, pk: int | None, posts: dict[int, Post]) -> Happeni
         did = f"{scheduler.DONE.get(entry.facts.get('action', ''), did)}: a post about it"
     elif entry.action == "hold.lifted" and (waiting := entry.facts.get("waiting", 0)):
         did = f"{did}: {waiting} to keep, move or drop"
+    elif entry.action.startswith("delivery.") and (account := entry.facts.get("account")):
+        did = f"{did} on {account}"
     words = posts[pk].body if pk and entry.action == "post.written" else ""
     return Happening(entry.at, entry.actor, did, note, words, pk)

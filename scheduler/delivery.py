@@ -16,9 +16,7 @@ from django.utils import timezone
 from policies import checks
 from scheduler.events import Event
 from scheduler.models import Attempt, Delivery, Post
-from scheduler.outcomes import advance, was_lost, went_out, went_wrong, when_again
-from socialdesk.audit.log import record
-from socialdesk.audit.models import Machine
+from scheduler.outcomes import advance, say, was_lost, went_out, went_wrong, when_again
 from socialdesk.networks.errors import NetworkError
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
@@ -98,7 +96,7 @@ def _begin(delivery_id: int, claim: uuid.UUID) -> Attempt | None:
         if stop := _stop(delivery) or trouble:
             advance(delivery, stop.action, held_by=mine, reason=stop.reason, not_before=stop.not_before)
             if stop.event:
-                record(stop.event, delivery.post, by=Machine.DELIVERY, reason=stop.reason)
+                say(stop.event, delivery, reason=stop.reason)
             return None
         return Attempt.objects.create(delivery=delivery)
 

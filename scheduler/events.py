@@ -26,4 +26,6 @@ class Event(TextChoices):
 words.moves("post", POST)
 words.moves("delivery", DELIVERY)
 words.values(kind=Kind.choices)
-words.facts(remote_id="number on the network", waiting="set aside for a decision", topic="")
+words.facts(
+    remote_id="number on the network", waiting="set aside for a decision", topic="", account="account"
+)

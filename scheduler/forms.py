@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from scheduler import delivery
 from scheduler.models import Content, Hold, Kind, Post, Variant
 from scheduler.moment import LondonMoment
 from socialdesk.networks.models import Account
@@ -29,6 +30,8 @@ class AccountChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 class PostForm(forms.Form):
     """A post, or a change to one. An answer (`post.is_answer`) keeps its account and kind of content."""
+
+    checking = False  # whether the policy checks speak beside the fields, too
 
     body = forms.CharField(
         label="What do you want to say?",
@@ -84,7 +87,9 @@ class PostForm(forms.Form):
         """A stored post as if its form had just been sent: its errors say what has become wrong with it since."""
         stored = cls(holds=holds, post=post)
         data = {name: stored.get_initial_for_field(field, name) for name, field in stored.fields.items()}
-        return cls(data, holds=holds, post=post, sending=True)
+        form = cls(data, holds=holds, post=post, sending=True)
+        form.checking = True
+        return form
 
     def _choose_accounts(self) -> None:
         chosen = {v.account_id: v.text for v in self.post.variants.all()} if self.post else {}
@@ -138,7 +143,24 @@ class PostForm(forms.Form):
             self.errors.pop("due_at", None)
         if "accounts" in self.fields and "accounts" not in self.errors:
             self._clean_accounts()
+        if self.checking:
+            self._clean_checks()
         return typed
+
+    def _clean_checks(self) -> None:
+        """What stops it from going on, beside the words that it is about; the same for several accounts once."""
+        post, variants = self.shown()
+        stops = {
+            (
+                f"text_{variant.account.pk}" if variant.text else "body",
+                f"{finding.message} {finding.mend}".strip(),
+            )
+            for variant in variants
+            for finding in delivery.findings(post, variant)
+            if finding.level == "stop"
+        }
+        for field, words in sorted(stops):
+            self.add_error(field, words)
 
     def _clean_accounts(self) -> None:
         chosen = {account.pk for account in self.cleaned_data["accounts"]}

@@ -42,6 +42,10 @@ def advance(delivery: Delivery, action: str, *, held_by: uuid.UUID | None = None
     return bool(moved)
 
 
+def say(event: Event, delivery: Delivery, **facts: Any) -> None:
+    record(event, delivery.post, by=Machine.DELIVERY, account=str(delivery.account), **facts)
+
+
 def went_out(delivery: Delivery, attempt: Attempt, receipt: Receipt) -> None:
     """A yes counts whenever it comes, and whatever was thought meanwhile: it was said, so it is sent."""
     now = timezone.now()
@@ -52,7 +56,7 @@ def went_out(delivery: Delivery, attempt: Attempt, receipt: Receipt) -> None:
         )
         _close(attempt, "sent", "")
         if moved:
-            record(Event.SENT, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
+            say(Event.SENT, delivery, remote_id=receipt.remote_id)
         elif Delivery.objects.filter(pk=delivery.pk).exclude(remote_id__in=["", receipt.remote_id]).exists():
             _stands_there_twice(delivery, receipt)
 
@@ -61,7 +65,7 @@ def _stands_there_twice(delivery: Delivery, receipt: Receipt) -> None:
     """Somebody sent it again before the first answer came. It cannot be undone by machine, so it is said."""
     words = f"It stands there twice. Delete one of them on {delivery.account.label}: {receipt.url or receipt.remote_id}"
     Delivery.objects.filter(pk=delivery.pk).update(reason=words)
-    record(Event.SENT_TWICE, delivery.post, by=Machine.DELIVERY, remote_id=receipt.remote_id)
+    say(Event.SENT_TWICE, delivery, remote_id=receipt.remote_id)
 
 
 def went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> None:
@@ -81,14 +85,14 @@ def went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> Non
             mark_lapsed(delivery.account, said)
             _conclude(delivery, attempt, "hand_back", "reconnect", said)
         elif _conclude(delivery, attempt, "refuse", "refused", said):
-            record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=said)
+            say(Event.FAILED, delivery, reason=said)
 
 
 def was_lost(delivery: Delivery, attempt: Attempt, said: str, *, outcome: str = "lost") -> None:
     """Nobody knows whether it went out. The next look-up is due at once."""
     with transaction.atomic():
         if _conclude(delivery, attempt, "lose", outcome, said, next_look_at=timezone.now()):
-            record(Event.UNKNOWN, delivery.post, by=Machine.DELIVERY, reason=said)
+            say(Event.UNKNOWN, delivery, reason=said)
 
 
 def was_not_there(delivery: Delivery, attempt: Attempt) -> None:
@@ -97,7 +101,7 @@ def was_not_there(delivery: Delivery, attempt: Attempt) -> None:
         if attempt.outcome != "duplicate":
             advance(delivery, "not_there", reason="", next_look_at=None)
         elif advance(delivery, "refuse", reason=attempt.detail):
-            record(Event.FAILED, delivery.post, by=Machine.DELIVERY, reason=attempt.detail)
+            say(Event.FAILED, delivery, reason=attempt.detail)
 
 
 def when_again(delivery: Delivery, error: NetworkError) -> datetime:

@@ -55,4 +55,6 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "csrf.html", status=403)
+    response = render(request, "csrf.html", status=403)
+    response["Desk-Problem"] = "stale"  # for desk.js, which cannot tell this 403 from the other
+    return response

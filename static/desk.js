@@ -75,6 +75,7 @@ document.addEventListener("click", async (event) => {
 // data-announce=""  on something that arrives ("4 new mentions"): is read out, once for the same words
 
 const CUT_OFF = "No answer from the desk. Check your connection. What you typed is still here.";
+const STALE = "Nothing was done: you have been signed out, or this page has been open too long. Copy what you have typed, then load it again.";
 const SIGNED_OUT = "You have been signed out. Copy what you have typed, then load this page again to sign in.";
 let announced = "";
 
@@ -128,7 +129,8 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.target.matches?.("[data-poll]")) return; // it asks again soon, and nobody did anything
   const status = event.detail.xhr.status;
   showProblem(
-    status === 403 ? "Your role does not allow that, or this page has been open too long. Nothing was done."
+    event.detail.xhr.getResponseHeader("Desk-Problem") === "stale" ? STALE
+      : status === 403 ? "Your role does not allow that. Nothing was done."
       : status === 404 ? "That is no longer there. Load the page again to see what is."
         : "The desk could not do that. What you typed is still here: try again.",
   );

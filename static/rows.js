@@ -76,6 +76,10 @@ export function markOpen() {
 
 document.addEventListener("keydown", (event) => {
   const row = event.target.closest?.("#rows > li");
+  if (event.target.id === "list" && event.key === "ArrowDown") {
+    event.preventDefault();
+    document.querySelector("#rows .mention-row")?.focus();
+  }
   const next = row && { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
   if (!next) return;
   event.preventDefault();

@@ -206,3 +206,16 @@ def test_asking_for_banners_is_cheap(
 @pytest.mark.django_db
 def test_a_page_for_everybody_asks_nothing(client: Client) -> None:
     assert "hx-get" not in words(client.get(reverse("account_login")))
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(officer: User, client_for: SignIn) -> None:
+    browser = client_for(officer)
+    assert browser.get("/inbox/10/reply/").url == "/inbox/10/"
+    assert browser.post("/inbox/10/reply/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_old_is_told_apart_from_a_role_that_may_not() -> None:
+    refused = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
+    assert refused.status_code == 403
+    assert refused["Desk-Problem"] == "stale"

@@ -111,6 +111,15 @@ def test_it_is_closed_to_somebody_suspended(
     assert _sends_to_sign_in(browser.get(route.url))
 
 
+@pytest.mark.parametrize("route", CLOSED, ids=by_name)
+def test_its_address_leads_to_a_page_when_it_is_loaded(
+    route: Route, admin: User, client_for: Callable[[User], Client]
+) -> None:
+    """What only takes forms stands in the address bar after an error: loaded again, it leads to a page above."""
+    response = client_for(admin).get(route.url)
+    assert response.status_code != 405
+
+
 @pytest.mark.parametrize("route", PUBLIC, ids=by_name)
 @pytest.mark.django_db
 def test_it_is_open_to_everyone(route: Route, client: Client) -> None:

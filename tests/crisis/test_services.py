@@ -9,11 +9,13 @@ from django.utils import timezone
 from crisis import services
 from crisis.models import HoldingStatement, Incident
 from crisis.timeline import timeline
+from scheduler import outcomes
 from scheduler.models import Delivery, Hold, Post
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission, Role, allows
 from socialdesk.audit.models import Entry
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Receipt
 from socialdesk.workflow import Refused
 from tests.factories import account, person
 from tests.scheduler.cast import approved, delivery
@@ -236,3 +238,15 @@ def test_the_timeline_tells_everything_once_and_in_order(author: User, manager: 
         ("Mair Manager", "stood it down", "Water is down."),
         ("Mair Manager", "lifted the hold: 3 to keep, move or drop", ""),
     ]
+
+
+def test_the_timeline_says_on_which_account_it_went_out(author: User, manager: User) -> None:
+    incident, x = declared(author), account("x")
+    row = send(incident, ready(author, manager), manager, x).deliveries.get()
+    outcomes.went_out(row, row.attempts.create(), Receipt("17"))
+    assert f"sent it out on {x}" in [happening.did for happening in timeline(incident)]
+
+
+def test_it_says_who_stood_it_down(author: User, manager: User) -> None:
+    incident = services.stand_down(declared(author), note="Water is down.", by=manager)
+    assert incident.stood_down_by == "Mair Manager"

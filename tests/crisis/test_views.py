@@ -109,7 +109,7 @@ def test_a_statement_is_shown_exactly_as_it_goes_out_and_sent(
     assert Delivery.objects.get().text == words
     html = page(browser.get(reverse("crisis")))
     assert "It has gone to every account." in html
-    assert ">Send now<" not in html
+    assert "Send now<" not in html
 
 
 def test_accounts_where_it_does_not_fit_are_not_ticked(browser: Client, author: User, manager: User) -> None:
@@ -267,7 +267,7 @@ def test_an_officer_declares_but_does_not_send(
     html = page(client_for(officer).get(reverse("crisis")))
     assert "A manager or an admin sends these." in html
     assert "Declare another incident" in html
-    assert ">Send now<" not in html
+    assert "Send now<" not in html
 
 
 def test_the_incidents_page_tells_its_story(browser: Client, author: User, manager: User) -> None:

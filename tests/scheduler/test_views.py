@@ -89,10 +89,19 @@ def test_it_asks_for_an_account_before_it_sends(browser: Client) -> None:
 
 def test_what_a_check_stops_is_kept_as_a_draft(browser: Client) -> None:
     response = compose(browser, account(), body="Come on [insert date]", do="send")
-    assert response.url == reverse("post_edit", args=[only().pk])
+    assert response.url == f"{reverse('post_edit', args=[only().pk])}?refused=yes"
     html = page(browser.get(response.url))
     assert "This is kept as a draft. It cannot go on yet" in html
     assert "Come on [insert date]" in html
+    assert '<a href="#id_body">' in html  # the summary leads to the words that have to change
+
+
+def test_what_a_check_stops_on_one_account_is_said_beside_its_own_words(browser: Client) -> None:
+    x, facebook = account("x"), account("facebook")
+    words = {f"text_{facebook.pk}": "Come on [insert date]"}
+    html = page(browser.get(compose(browser, x, facebook, do="send", **words).url))
+    assert f'<a href="#id_text_{facebook.pk}">' in html
+    assert '<a href="#id_body">' not in html
 
 
 def test_words_for_an_account_that_is_not_chosen_are_not_lost(browser: Client) -> None:

@@ -228,7 +228,8 @@ def test_a_crisis_holds_everything_sends_a_ready_statement_and_stands_down(
     # And a manager sends the statement that was ready
     manager.goto("/crisis/")
     assert_accessible(manager)
-    manager.get_by_role("button", name=re.compile("Send now.*An incident is being dealt with")).click()
+    manager.locator("summary", has_text=re.compile("Send now.*An incident is being dealt with")).click()
+    manager.get_by_role("button", name=re.compile("Yes, send it.*An incident is being dealt with")).click()
     desk.until(lambda: [e for e in desk.practice.ledger() if "flooding at Thornwick" in e["text"]], 20)
 
     # Then an executive reads the room, and the cheerful post does not go out at its time
