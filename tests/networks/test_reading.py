@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from socialdesk.networks.meta import Facebook
+from socialdesk.networks.registry import network_of
+from socialdesk.networks.shapes import UNREADABLE
 from socialdesk.networks.x import X
 from tests.factories import account
 
@@ -30,6 +32,12 @@ def test_a_payload_of_another_shape_is_a_problem_not_an_error(payload: Any) -> N
     for network in (X(account()), Facebook(account("facebook"))):
         for stream in ("webhook", *network.streams):
             assert network.read(stream, payload).items == []
+
+
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_what_could_not_be_split_by_account_is_said_to_be_no_payload(network: str) -> None:
+    reading = network_of(account(network)).read(UNREADABLE, "<html>")
+    assert (reading.items, reading.problems) == ([], ["It is not what this network sends."])
 
 
 def test_a_payload_whose_iteration_fails_is_noted() -> None:

@@ -1,6 +1,6 @@
 """Was it said on X after all? A wrong "not there" would be a second post."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -58,6 +58,23 @@ def test_it_knows_its_own_words_again_whatever_x_does_to_their_links(
 )
 def test_it_compares_what_x_shows_with_what_was_typed(shown: str, typed: str, answer: bool) -> None:
     assert same(shown, typed) is answer
+
+
+@pytest.mark.parametrize("kind", ["post", "direct"])
+def test_the_same_words_of_a_stranger_are_not_ours(x: X, practice: PracticeServer, kind: str) -> None:
+    began, words = timezone.now(), "@ThornwickVale Visiting hours change on Monday."
+    practice.mention(words, handle="gwen_l")
+    writer = practice.direct(words, handle="gwen_l")["author_id"]
+    assert found(x, Outgoing(kind=kind, text=words, to_id=writer if kind == "direct" else ""), began) == []
+
+
+@pytest.mark.parametrize("kind", ["post", "direct"])
+def test_xs_clock_may_be_a_little_behind_ours(x: X, practice: PracticeServer, kind: str) -> None:
+    writer = practice.direct("Hello", handle="gwen_l")["author_id"]
+    outgoing = Outgoing(kind=kind, text="Bus 7.", to_id=writer if kind == "direct" else "")
+    receipt = x.send(outgoing)
+    assert found(x, outgoing, timezone.now() + timedelta(seconds=3)) == [receipt.remote_id]
+    assert found(x, outgoing, timezone.now() + timedelta(minutes=1)) == []
 
 
 def test_it_reads_our_posts_back_over_pages(x: X) -> None:
