@@ -64,7 +64,7 @@ PHONE = re.compile(r"[\d\s()+./-]+(,?\s*(ext\.?|extension|option|x)\s*\d+)?", re
 
 # Title, hint and fields of each part of the profile page.
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Who you are", "", ("name", "short_name", "nation", "biography", "website")),
+    ("The organisation", "", ("name", "short_name", "nation", "biography", "website")),
     (
         "Complaints",
         "Where people who complain are sent.",

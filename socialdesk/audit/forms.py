@@ -13,11 +13,14 @@ from socialdesk.audit.models import Entry, Machine
 from socialdesk.forms import Day
 
 
+UNKNOWN = {"invalid_choice": "This is no longer in the list. Choose from it again"}
+
+
 class AuditFilter(forms.Form):
     """`who` is "person-3" or "machine-delivery"; `of` is one exact thing, "accounts.user-3"."""
 
-    who = forms.ChoiceField(label="Who", required=False)
-    action = forms.ChoiceField(label="Did what", required=False)
+    who = forms.ChoiceField(label="Who", required=False, error_messages=UNKNOWN)
+    action = forms.ChoiceField(label="Did what", required=False, error_messages=UNKNOWN)
     thing = forms.CharField(label="To what", required=False, max_length=100)
     since = forms.DateField(label="From", required=False, widget=Day)
     until = forms.DateField(label="To", required=False, widget=Day)

@@ -159,3 +159,9 @@ def test_the_file_cannot_carry_a_formula(name: str, browser: Client, admin: User
     write(Event.ADDED, User(pk=99, name=name), admin)
     lines = rows(browser.get(reverse("audit_export"), {"action": "person.added"}))
     assert lines[1][6] == f"'{name}"
+
+
+def test_an_unknown_value_in_the_address_is_said_in_plain_words(browser: Client) -> None:
+    html = browser.get(reverse("audit"), {"who": "zz"}).content.decode()
+    assert "This is no longer in the list. Choose from it again" in html
+    assert "valid choice" not in html

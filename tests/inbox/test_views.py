@@ -644,7 +644,7 @@ def test_a_note_is_kept_and_an_empty_one_questioned(browser: Client, headers: di
     "name", ["conversation_reply", "conversation_note", "conversation_route", "conversation_checks"]
 )
 def test_verbs_are_not_for_reading(browser: Client, name: str) -> None:
-    assert browser.get(url(name, conversation())).status_code == 405
+    assert browser.get(url(name, conversation())).status_code == 302  # to the page above
 
 
 # --- what it costs -----------------------------------------------------------------------------------------
