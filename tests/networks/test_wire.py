@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.services import with_fresh_token
-from tests.desk import facebook_account, x_account
+from tests.desk import X_CREDENTIALS, facebook_account, x_account
 from tests.practice_server import PracticeServer
 
 
@@ -19,8 +19,8 @@ def test_a_proxy_of_the_host_sees_neither_calls_nor_tokens(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    lapsing = x_account(practice, token_expires_at=timezone.now() + timedelta(minutes=1))
-    renewed = with_fresh_token(lapsing)
-    assert renewed.credentials != lapsing.credentials
+    soon = timezone.now() + timedelta(minutes=1)
+    renewed = with_fresh_token(x_account(practice, token_expires_at=soon))
+    assert renewed.credentials != X_CREDENTIALS
     for ours in (renewed, facebook_account(practice)):
         assert network_of(ours).whoami()[0] == ours.remote_id
