@@ -27,12 +27,7 @@ class Finding:
 
 
 def check(
-    text: str,
-    *,
-    limits: Mapping[str, tuple[int, int]] = {},
-    public: bool,
-    reply: bool,
-    has_media_without_alt: bool = False,
+    text: str, *, limits: Mapping[str, tuple[int, int]] = {}, public: bool, reply: bool
 ) -> list[Finding]:
     """Everything to say about `text`, stops first.
 
@@ -40,10 +35,6 @@ def check(
     a direct message; `reply` is True for an answer to somebody.
     """
     found = [*_length(text, limits), *_nhs_numbers(text), *_placeholders(text)]
-    if has_media_without_alt:
-        found.append(
-            Finding("stop", "alt", "A picture has no description.", "Say in a few words what it shows.")
-        )
     if public:
         found += _contacts(text)
         if reply or _MENTION.search(text):

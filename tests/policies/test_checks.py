@@ -43,10 +43,6 @@ def test_it_says_how_much_to_take_out() -> None:
     assert more.mend == "Take out 10 characters."
 
 
-def test_it_stops_a_picture_without_a_description() -> None:
-    assert codes("Hello", has_media_without_alt=True) == ["alt"]
-
-
 # --- NHS numbers ------------------------------------------------------------------------------------------
 
 
