@@ -21,8 +21,8 @@ MISSING = {"required": "Write your answer first"}
 
 class ReplyForm(forms.Form):
     """`form_key` names this form, so that it answers once however often it arrives. `seen` are the codes of the
-    warnings that were on the screen when it was sent, `heard` how much of what they said was (see
-    ConversationQuerySet.with_heard)."""
+    warnings that were on the screen when it was sent, `heard` how much of what they said was, `said` the
+    newest of our answers (see ConversationQuerySet)."""
 
     body = forms.CharField(
         label="Your answer",
@@ -42,12 +42,13 @@ class ReplyForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     heard = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    said = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         data: QueryDict | None = None,
         *,
-        conversation: Any,  # with_heard()
+        conversation: Any,  # with_heard() and with_said()
         on_hold: bool,
         body: str = "",
     ) -> None:

@@ -65,7 +65,7 @@ class Opened:
     @cached_property
     def conversation(self) -> Any:
         rows = Conversation.objects.select_related("account", "person", "case__assignee")
-        return rows.with_heard().defer("account__credentials").get(pk=self.pk)
+        return rows.with_heard().with_said().defer("account__credentials").get(pk=self.pk)
 
     # --- the conversation ----------------------------------------------------------------------------
     @cached_property

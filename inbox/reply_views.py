@@ -40,8 +40,11 @@ def conversation_reply(request: DeskRequest, pk: int) -> HttpResponse:
             due_at=words["due_at"],
             form_key=words["form_key"],
             seen=words["heard"],
+            after=words["said"],
         )
     except Refused as reason:
+        opened = open_or_404(request, pk)  # as it has become meanwhile
+        opened.form = form
         if isinstance(reason, Stopped):
             opened.checked = drafts.check(opened.conversation, body=words["body"], private=form.private)
         else:

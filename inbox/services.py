@@ -37,6 +37,15 @@ class Unread(Refused):
         super().__init__("They wrote again since you opened this. Read it, then decide.")
 
 
+class AnsweredMeanwhile(Refused):
+    """A colleague has answered since the page was drawn on which this answer was written."""
+
+    def __init__(self, theirs: Reply) -> None:
+        super().__init__(
+            f"{theirs.post.writer} has just answered: it stands above. Send yours as well only if it adds something."
+        )
+
+
 def _locked(pk: int, seen: int | None) -> Conversation:
     """The conversation, locked. `seen` is the `heard` that its page showed (see with_heard); None means that nobody
     decides by a page. Raises Unread when there is more to read by now: it may be a cry for help."""
@@ -163,11 +172,13 @@ def reply(
     topic: str = "",
     form_key: uuid.UUID | None = None,
     seen: int | None = None,
+    after: int | None = None,
 ) -> Reply:
     """Answers the newest message, in public or in private. Goes out at once where the role's replies need no
     approval, otherwise to a manager.
 
-    `for_safety` lets it pass a hold, because somebody may be in danger. The same `form_key` and words again
+    `after` is the newest answer (a Reply's id, or 0) that its page showed: raises AnsweredMeanwhile when there is a
+    newer one. `for_safety` lets it pass a hold, because somebody may be in danger. The same `form_key` and words again
     give the reply that was made the first time; other words raise SentBefore. Raises Unread, and Refused (Stopped,
     with the findings) when a check stops it; then nothing is kept, and the page still has what was typed.
     """
@@ -177,12 +188,20 @@ def reply(
     try:
         with transaction.atomic():
             now = _locked(conversation.pk, seen)
+            if after is not None and (theirs := newest_answer(now, after=after)):
+                raise AnsweredMeanwhile(theirs)
             return _reply(now, body, by, private, due_at, SAFETY if for_safety else topic, form_key)
     except IntegrityError:
         # The same form at the same moment: the other request's row was there first, and ours is undone.
         if earlier := _sent_before(form_key, body):
             return earlier
         raise
+
+
+def newest_answer(conversation: Conversation, *, after: int) -> Reply | None:
+    """What one of us has answered in the desk since the Reply with the id `after`."""
+    written = conversation.replies.filter(automatic__isnull=True, pk__gt=after)
+    return written.select_related("post__author").last()
 
 
 def _sent_before(form_key: uuid.UUID | None, body: str) -> Reply | None:

@@ -88,6 +88,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         judged = Triage.objects.filter(conversation=OuterRef("pk"), person=None).order_by("-pk")
         return self.annotate(heard=Coalesce(Subquery(judged.values("pk")[:1]), 0))
 
+    def with_said(self) -> "ConversationQuerySet":
+        """With `said`, which grows with every answer that one of us writes in the desk."""
+        written = _answers().order_by("-reply__pk")
+        return self.annotate(said=Coalesce(Subquery(written.values("reply__pk")[:1]), 0))
+
     def open(self) -> "ConversationQuerySet":
         return self.filter(closed_at__isnull=True)
 

@@ -266,6 +266,30 @@ def test_a_page_from_before_a_cry_for_help_cannot_silence_it(
     assert browser.post(url(name, thing), form, **headers).status_code in (200, 302)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_colleagues_answer_that_the_page_did_not_show_is_told_before_a_second_one_goes_out(
+    browser: Client, manager: User, headers: dict[str, Any]
+) -> None:
+    first = conversation("Is the clinic open on Saturday?")
+    form = reply_form(browser, first, body="It opens at nine.", said="0")
+    services.reply(first, body="It is closed at weekends.", by=manager)
+    html = page(browser.post(url("conversation_reply", first), form, **headers))
+    assert "Mair Manager has just answered" in html
+    assert "It is closed at weekends." in html
+    assert "It opens at nine.</textarea>" in html
+    assert Reply.objects.count() == 1
+    form["said"] = re.findall(r'name="said" value="(\d+)"', html)[0]
+    browser.post(url("conversation_reply", first), form, **headers)
+    assert Reply.objects.count() == 2
+
+
+def test_two_answers_at_the_same_moment_are_told_apart(officer: User, manager: User) -> None:
+    first = conversation()
+    services.reply(first, body="It is closed.", by=manager, after=0)
+    with pytest.raises(services.AnsweredMeanwhile, match="Mair Manager has just answered"):
+        services.reply(first, body="It is open.", by=officer, after=0)
+
+
 def test_what_they_said_since_is_told_before_any_warning_about_the_words(
     browser: Client, stale: tuple[Message, dict[str, str]]
 ) -> None:
