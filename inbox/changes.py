@@ -14,9 +14,13 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
         return None
     conversation = Conversation.objects.locked(message.conversation_id)
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
-    reworded = item.change in (Change.NEW, Change.EDITED) and item.text != message.text
+    reworded = (
+        item.change in (Change.NEW, Change.EDITED)
+        and item.text != message.text
+        and _is_later(message, incoming)
+    )
     if reworded:
-        Wording.objects.create(message=message, text=message.text)
+        Wording.objects.create(message=message, text=message.text, until=incoming.received_at)
         message.text = item.text
     elif item.change == Change.DELETED:
         message.deleted_at = message.deleted_at or timezone.now()
@@ -36,6 +40,13 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
 def _reads_otherwise(message: Message, item: Item, incoming: Incoming) -> bool:
     """Whether a poll shows another wording than the one we have. (A webhook about a new message may be late,
     and shows how it read when it was new.)"""
+    says_otherwise = item.text.split() not in ([], message.text.split())
+    return incoming.source == "poll" and says_otherwise and _is_later(message, incoming)
+
+
+def _is_later(message: Message, incoming: Incoming) -> bool:
+    """Whether a payload came after the one that gave the message its present wording: two may be worked through in
+    the other order."""
     changed = message.earlier_wordings.last()
-    newer = incoming.received_at > (changed.until if changed else message.received_at)
-    return incoming.source == "poll" and newer and item.text.split() not in ([], message.text.split())
+    since = changed.until if changed else (message.incoming or message).received_at
+    return incoming.received_at >= since

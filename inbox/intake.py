@@ -19,7 +19,12 @@ LONGEST_NAME, LONGEST_URL = 120, 1000
 
 
 class TooEarly(Exception):
-    """It belongs to a message that has not come: it overtook it on the way here, or we never had it."""
+    """It belongs to a message that has not come: it overtook it on the way here, or we never had it. `ours`: we
+    said it ourselves, so that nobody misses anything if that never comes."""
+
+    def __init__(self, words: str, *, ours: bool = False) -> None:
+        self.ours = ours
+        super().__init__(words)
 
 
 @transaction.atomic
@@ -133,7 +138,7 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
         if parent is None:
             if not item.parent_id or _is_ours(account, item.parent_id):
                 return None  # said to nobody in particular, or under a post of our own
-            raise TooEarly("What it answers has not come.")
+            raise TooEarly("What it answers has not come.", ours=True)
         conversation = parent.conversation
     message, is_new = Message.objects.get_or_create(
         account=account,

@@ -123,16 +123,19 @@ def store(account: Account, source: str, stream: str, payload: Any) -> Incoming 
 def process(incoming: Incoming) -> None:
     """Reads a stored payload into messages. What cannot be read is noted; the rest goes on.
 
-    What was sent to us may overtake what it belongs to, so it is tried again for PATIENCE. (What we asked for is
-    complete.) Raises OperationalError or InterfaceError when the database is away: then the payload waits.
+    What was sent to us may overtake what it belongs to, so that is tried again for PATIENCE, and only that: the rest
+    may have been changed since. (What we asked for is complete.) Raises OperationalError or InterfaceError when the
+    database is away: then the payload waits.
     """
     problems: list[str] = []
-    early: list[str] = []
+    early: dict[str, intake.TooEarly] = {}
     for item in _items(incoming, problems):
+        if incoming.early and item.remote_id not in incoming.early:
+            continue
         try:
             intake.take_in(incoming.account, item, incoming)
         except intake.TooEarly as error:
-            early.append(f"{item.remote_id}: {error}")
+            early[item.remote_id] = error
         except DATABASE_AWAY:
             raise
         except Exception as error:
@@ -141,10 +144,16 @@ def process(incoming: Incoming) -> None:
     now, row = timezone.now(), Incoming.objects.filter(pk=incoming.pk)
     sent_to_us = incoming.source == "webhook"
     if early and sent_to_us and now < incoming.received_at + PATIENCE:
-        row.update(retry_at=now + RETRY)
+        row.update(retry_at=now + RETRY, early=list(early), problem=_noted(incoming, problems))
         return
-    noted = storable("\n".join([*problems, *(early if sent_to_us else [])]))
-    row.update(processed_at=now, problem=noted)
+    missed = [f"{remote_id}: {error}" for remote_id, error in early.items() if sent_to_us and not error.ours]
+    row.update(processed_at=now, problem=_noted(incoming, [*problems, *missed]))
+
+
+def _noted(incoming: Incoming, problems: list[str]) -> str:
+    """With those of an earlier reading of the same payload."""
+    lines = dict.fromkeys([*incoming.problem.splitlines(), *storable(problems)])
+    return "\n".join(lines)
 
 
 def _items(incoming: Incoming, problems: list[str]) -> list[Item]:

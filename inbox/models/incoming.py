@@ -19,7 +19,8 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
 class Incoming(models.Model):
     """A payload exactly as a network gave it, saved before anything is read from it. `digest` (SHA-256 of the
     payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page.
-    `retry_at`: it overtook what it belongs to, and is read again then."""
+    `early` are the ids of what overtook that to which it belongs: at `retry_at` these, and no others, are tried
+    again."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=[("poll", "Asked for"), ("webhook", "Sent to us")])
@@ -29,6 +30,7 @@ class Incoming(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     processed_at = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
+    early = models.JSONField(default=list, blank=True)
     problem = models.TextField(blank=True)
 
     objects: ClassVar[Any] = IncomingQuerySet.as_manager()

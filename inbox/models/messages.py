@@ -49,7 +49,7 @@ class Message(models.Model):
 
 
 class Wording(models.Model):
-    """How a message read before its author changed it."""
+    """How a message read before its author changed it. `until` is when the payload with the change came in."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="earlier_wordings")
     text = models.TextField()

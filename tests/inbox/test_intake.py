@@ -264,6 +264,29 @@ def test_a_poll_from_before_an_edit_does_not_undo_it(facebook: Account) -> None:
     assert Message.objects.get().text == "Parking is dear"
 
 
+@pytest.mark.parametrize("order", [("Two", "Three"), ("Three", "Two")])
+def test_of_two_edits_the_later_stands_in_whichever_order_they_are_worked_through(
+    facebook: Account, order: tuple[str, str]
+) -> None:
+    first = message("One", ours=facebook)
+    came = {"Two": timezone.now(), "Three": timezone.now() + timedelta(seconds=1)}
+    for text in order:
+        edit = item(text, remote_id=first.remote_id, change=Change.EDITED)
+        take_in(facebook, edit, source="webhook", received_at=came[text])
+    assert Message.objects.get().text == "Three"
+
+
+def test_an_edit_that_came_before_its_message_was_worked_through_is_later_all_the_same(
+    facebook: Account,
+) -> None:
+    came = timezone.now() - timedelta(seconds=9)
+    said = item("One")
+    take_in(facebook, said, source="webhook", received_at=came)
+    edit = item("Two", remote_id=said.remote_id, change=Change.EDITED)
+    take_in(facebook, edit, source="webhook", received_at=came + timedelta(seconds=1))
+    assert Message.objects.get().text == "Two"
+
+
 def test_a_change_to_what_has_not_come_is_too_early(facebook: Account) -> None:
     with pytest.raises(intake.TooEarly):
         take_in(facebook, item("", remote_id="unknown", change=Change.DELETED))
@@ -311,7 +334,7 @@ def test_two_edits_at_the_same_moment_keep_both_wordings(facebook: Account) -> N
     first = message("One", ours=facebook)
     edits = [item(text, remote_id=first.remote_id, change=Change.EDITED) for text in ("Two", "Three")]
     with connection.execute_wrapper(as_if_meanwhile(lambda: take_in(facebook, edits[0]), CONVERSATION)):
-        take_in(facebook, edits[1])
+        take_in(facebook, edits[1], received_at=timezone.now() + timedelta(seconds=1))
     assert [wording.text for wording in first.earlier_wordings.all()] == ["One", "Two"]
 
 

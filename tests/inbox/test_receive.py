@@ -283,6 +283,50 @@ def test_what_never_comes_is_noted_after_a_while(page: Account) -> None:
     assert incoming.problem == "1_2: What it changes has not come."
 
 
+def together(*payloads: dict[str, Any]) -> dict[str, Any]:
+    return {"changes": [change for payload in payloads for change in payload["changes"]]}
+
+
+def test_what_was_not_too_early_is_not_done_again(page: Account) -> None:
+    hear(page, comment("add"))
+    hear(page, together(comment("hide"), comment("remove", comment_id="1_9")))
+    hear(page, comment("unhide"))
+    with time_machine.travel(timezone.now() + receive.RETRY):
+        receive.process_waiting()
+    assert not Message.objects.get().hidden
+
+
+def test_what_went_wrong_is_noted_once_beside_what_never_came(page: Account) -> None:
+    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "inbox_message"'):
+            raise ValueError("Odd.")
+        return execute(sql, *rest)
+
+    broken = comment("add")
+    del broken["changes"][0]["value"]["comment_id"]
+    with connection.execute_wrapper(refuse):
+        incoming = hear(page, together(broken, comment("add", comment_id="1_5"), comment("remove")))
+    for pause in (receive.RETRY, receive.PATIENCE):
+        with time_machine.travel(timezone.now() + pause):
+            receive.process_waiting()
+    incoming.refresh_from_db()
+    unread, odd, missed = incoming.problem.splitlines()
+    assert "comment_id" in unread
+    assert odd == "1_5: ValueError: Odd."
+    assert missed == "1_2: What it changes has not come."
+
+
+def test_our_own_comment_where_the_desk_knows_nothing_is_let_go(page: Account) -> None:
+    ours = {"comment_id": "1_3", "parent_id": "1_1", "from": {"id": page.remote_id}}
+    incoming = hear(page, comment("add", "Directions in the link", **ours))
+    assert incoming.processed_at is None
+    with time_machine.travel(incoming.received_at + receive.PATIENCE):
+        receive.process_waiting()
+    incoming.refresh_from_db()
+    assert incoming.processed_at
+    assert incoming.problem == ""
+
+
 def test_a_page_of_messages_is_read_oldest_first(x: Account) -> None:
     """X gives the newest first, our own answer before what it answers."""
     asked, answer = mention("How do I get there?", "5"), mention("Bus 7", "6")
