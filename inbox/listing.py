@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from hashlib import blake2s
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from inbox.models import ON_ITS_WAY, Conversation, Route, Urgency
+from inbox.models import LONG_AGO, ON_ITS_WAY, Conversation, Route, Urgency
 from scheduler.standing import blocked
 from socialdesk.accounts.models import User
 
 PAGE = 40
+MICROSECOND = timedelta(microseconds=1)
+KEY_LENGTH, LATEST = 39, timedelta(days=100 * 366) // MICROSECOND
 OPEN = Q(closed_at__isnull=True)
 
 
@@ -100,6 +102,7 @@ def _facts(conversation: Any) -> tuple[Any, ...]:
         conversation.place,
         conversation.reply_post,
         conversation.reply_delivery,
+        conversation.reply_held,
         blocked(conversation.account),
     )
 
@@ -114,9 +117,8 @@ class Row:
     @property
     def key(self) -> str:
         """Sorts as the list does; the larger comes first."""
-        conversation = self.conversation
-        at = conversation.last_message_at.astimezone(UTC)
-        return f"{conversation.place}{at:%Y%m%d%H%M%S%f}{conversation.pk:019d}"
+        row = self.conversation
+        return f"{row.place}{row.turn // MICROSECOND:019d}{row.pk:019d}"
 
     @property
     def stamp(self) -> str:
@@ -152,6 +154,8 @@ class Row:
         row = self.conversation
         if self.stuck and row.reply_post == "approved" and row.reply_delivery in ON_ITS_WAY:
             return "Answer not sent: it waits for the account"
+        if row.reply_delivery == "queued" and row.reply_held:
+            return "Answer on hold"
         return REPLY_WORDS.get(row.reply_delivery if row.reply_post == "approved" else row.reply_post, "")
 
     @property
@@ -175,25 +179,25 @@ def page(view: View, by: User, *, person: int | None = None, before: str = "") -
     By key and not by number: what comes in meanwhile pushes nothing from one page to the next.
     """
     rows: QuerySet[Conversation] = Conversation.objects.for_list().filter(view.clause(by))
-    if view.name == "closed":
-        rows = rows.order_by("-last_message_at", "-pk")  # all in one place: the index has this order
     if person:
         rows = rows.filter(person=person)
+    is_closed = view.name == "closed"
+    if is_closed:
+        rows = rows.order_by("-last_message_at", "-pk")  # all in one place: the index has this order
     if key := _taken_apart(before):
-        place, at, pk = key
-        later = Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=pk)
-        rows = rows.filter(Q(place=place) & later | Q(place__lt=place))
+        place, turn, pk = key
+        if is_closed:
+            at = LONG_AGO + turn
+            rows = rows.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=pk))
+        else:
+            later = Q(turn__lt=turn) | Q(turn=turn, pk__lt=pk)
+            rows = rows.filter(Q(place=place) & later | Q(place__lt=place))
     found = [Row(conversation) for conversation in rows[: PAGE + 1]]
     return found[:PAGE], found[PAGE - 1].key if len(found) > PAGE else ""
 
 
-def _taken_apart(key: str) -> tuple[int, datetime, int] | None:
+def _taken_apart(key: str) -> tuple[int, timedelta, int] | None:
     """Row.key taken apart; None for what is not one."""
-    try:
-        return (
-            int(key[:1]),
-            datetime.strptime(key[1:21], "%Y%m%d%H%M%S%f").replace(tzinfo=UTC),
-            int(key[21:]),
-        )
-    except ValueError:
+    if len(key) != KEY_LENGTH or not key.isdecimal() or int(key[1:20]) > LATEST:
         return None
+    return int(key[:1]), int(key[1:20]) * MICROSECOND, int(key[20:])

@@ -2,6 +2,7 @@
 
 from inbox.models.cases import Answer, Case, CaseStep
 from inbox.models.conversations import (
+    LONG_AGO,
     ON_ITS_WAY,
     URGENCY_ORDER,
     Conversation,
@@ -16,6 +17,7 @@ from inbox.models.people import Person
 from inbox.models.replies import AutoReply, Reply
 
 __all__ = [
+    "LONG_AGO",
     "ON_ITS_WAY",
     "URGENCY_ORDER",
     "Answer",

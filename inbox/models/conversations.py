@@ -1,5 +1,6 @@
 """Conversations with a person: where they belong, how soon they need somebody, and what colleagues note."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import (
     BooleanField,
     Case,
+    DurationField,
     Exists,
     ExpressionWrapper,
     F,
@@ -19,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from inbox.models.people import Person
-from scheduler.models import Post
+from scheduler.models import Delivery, Post
 from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Kind
@@ -47,8 +49,10 @@ URGENCY_ORDER = {Urgency.IMMEDIATE: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2, Urgen
 
 
 # How far up the inbox something stands, a digit: within one place, the newest comes first.
-DANGER, ANSWERED, SPAM, CLOSED = 9, 2, 1, 0
+DANGER, ANSWERED_DANGER, ANSWERED, SPAM, CLOSED = 9, 8, 2, 1, 0
 WAITING = {urgency: 7 - rank for urgency, rank in URGENCY_ORDER.items()}  # 7 to 4
+
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 # A delivery in one of these will reach the person by itself, while its account can send.
 ON_ITS_WAY = ("queued", "sending")
@@ -64,22 +68,27 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def for_list(self) -> "ConversationQuerySet":
         """With all that a row of the inbox shows; danger first, then what waits for us by its urgency, then
-        what is answered, spam last."""
+        what is answered, spam last. The newest first in each, but of those in danger whoever has waited longest."""
         return (
             self.with_last_reply()
             .annotate(waits=ExpressionWrapper(self.unanswered_clause(), output_field=BooleanField()))
-            .annotate(place=_place())
+            .annotate(place=_place(), turn=_turn())
             .select_related("account", "person", "case__assignee")
             .defer("account__credentials")  # to decrypt them for every row would be slow, and for nothing
-            .order_by("-place", "-last_message_at", "-pk")
+            .order_by("-place", "-turn", "-pk")
         )
 
     def with_last_reply(self) -> "ConversationQuerySet":
-        """With how a person's newest answer fares: `reply_post` and `reply_delivery` are states, or None."""
+        """With how a person's newest answer fares: `reply_post` and `reply_delivery` are states, or None; and
+        `reply_held`, whether a hold stops an answer."""
         newest = _answers().order_by("-reply__pk")
+        held = Delivery.objects.held().filter(
+            post__reply__conversation=OuterRef("pk"), post__reply__automatic__isnull=True
+        )
         return self.annotate(
             reply_post=Subquery(newest.values("state")[:1]),
             reply_delivery=Subquery(newest.values("deliveries__state")[:1]),
+            reply_held=Exists(held),
         )
 
     def with_heard(self) -> "ConversationQuerySet":
@@ -118,11 +127,22 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 def _place() -> Case:
     waiting = (When(waits=True, urgency=urgency, then=Value(place)) for urgency, place in WAITING.items())
     return Case(
-        When(red_lane_open=True, then=Value(DANGER)),
+        When(red_lane_open=True, waits=True, then=Value(DANGER)),
+        When(red_lane_open=True, then=Value(ANSWERED_DANGER)),
         When(closed_at__isnull=False, then=Value(CLOSED)),
         When(route=Route.SPAM, then=Value(SPAM)),
         *waiting,
         default=Value(ANSWERED),
+    )
+
+
+def _turn() -> Case:
+    """The larger comes first: how late it was said last; in the red lane, how early the first sign came."""
+    first_sign = Coalesce("red_lane_since", "last_message_at")
+    return Case(
+        When(red_lane_open=True, then=ExpressionWrapper(FAR_AHEAD - first_sign, DurationField())),
+        default=ExpressionWrapper(F("last_message_at") - LONG_AGO, DurationField()),
+        output_field=DurationField(),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from inbox import listing, services
 from inbox.listing import BY_NAME, Row
 from inbox.models import Conversation, Route
+from scheduler import decisions
 from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
@@ -176,7 +177,18 @@ def test_pages_follow_on_without_gap_or_repeat(officer: User, monkeypatch: pytes
     assert seen == ["p7", "p1", "p0", "p3", "p2", "p5", "p4", "p6"]
 
 
-@pytest.mark.parametrize("before", ["", "nonsense", "0", "1" + "9" * 40])
+def test_in_the_red_lane_whoever_has_waited_longest_for_an_answer_comes_first(officer: User) -> None:
+    now, put = timezone.now(), {}
+    for minutes, name in ((5, "third"), (40, "first"), (60, "answered"), (20, "second")):
+        put[name] = conversation(by=name)
+        said = now - timedelta(minutes=minutes)
+        Conversation.objects.filter(pk=put[name].pk).update(red_lane_open=True, red_lane_since=said)
+    message("Are you there?", ours=put["first"].account, by="first", thread_id=put["first"].thread_key)
+    services.reply(put["answered"], body="Please call 999 now.", by=officer)
+    assert people(rows("open", officer)) == ["first", "second", "third", "answered"]
+
+
+@pytest.mark.parametrize("before", ["", "nonsense", "0", "1" + "9" * 40, "9" * 39])
 def test_a_place_that_is_none_is_the_beginning(officer: User, before: str) -> None:
     conversation()
     assert len(rows("open", officer, before=before)) == 1
@@ -191,3 +203,11 @@ def test_initials(officer: User, name: str, initials: str) -> None:
     services.assign(conversation().case, to=officer, by=officer)
     (row,) = rows("mine", officer)
     assert row.initials == initials
+
+
+def test_an_answer_under_a_hold_says_so(officer: User, manager: User) -> None:
+    first = conversation()
+    decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
+    services.reply(first, body="Hello", by=officer)
+    (row,) = rows("open", officer)
+    assert row.answer == "Answer on hold"
