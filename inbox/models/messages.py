@@ -20,7 +20,8 @@ def preview(text: str) -> str:
 
 
 class Message(models.Model):
-    """One thing said. `ours` marks what our own account said by another way than the desk's own replies."""
+    """One thing said. `ours` marks what our own account said, typed in the network's own app or sent by the desk and
+    seen again there: the timeline shows the latter as the reply that it is."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="messages")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")

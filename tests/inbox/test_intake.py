@@ -12,7 +12,7 @@ from django.db.models import CharField, Model
 from django.utils import timezone
 
 from inbox import auto_reply, intake, services
-from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route
+from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route, Urgency
 from policies import services as policies
 from policies.models import Organisation
 from scheduler import decisions
@@ -152,11 +152,16 @@ def test_a_new_message_opens_a_closed_case_again(x: Account, officer: User) -> N
     assert conversation.case.steps.last().note == "They wrote again."
 
 
-def test_a_later_message_does_not_undo_a_correction(x: Account, officer: User) -> None:
-    first = message(ours=x, thread_id="t")
-    services.reroute(first.conversation, to=Route.POLITICS, by=officer)
-    message("Thank you so much, lovely ward", ours=x, thread_id="t")
-    assert Conversation.objects.get().route == Route.POLITICS
+@pytest.mark.parametrize("to", [Route.POLITICS, Route.OTHER])
+@pytest.mark.parametrize("text", ["When does it open?", "On a trolley in A&E for 12 hours, in agony"])
+def test_a_later_message_does_not_undo_a_correction(x: Account, officer: User, to: str, text: str) -> None:
+    first = message("Thank you so much, lovely ward", ours=x, thread_id="t")
+    services.reroute(first.conversation, to=to, urgency=Urgency.NORMAL, by=officer)
+    message(text, ours=x, thread_id="t")
+    conversation = Conversation.objects.get()
+    assert (conversation.route, conversation.urgency) == (to, Urgency.NORMAL)
+    message("I want to end my life tonight", ours=x, thread_id="t")
+    assert Conversation.objects.get().red_lane_open
 
 
 def test_it_keeps_what_an_officer_did_while_a_message_came_in(x: Account, officer: User) -> None:
@@ -210,6 +215,20 @@ def test_an_edit_keeps_the_earlier_wording(facebook: Account) -> None:
     assert first.text == "Parking is dear"
     assert [wording.text for wording in first.earlier_wordings.all()] == ["Parking is a joke"]
     assert Conversation.objects.get().preview == "Parking is dear"
+
+
+@pytest.mark.parametrize(
+    ("reworded", "is_open"), [("Parking is dear", False), ("I want to end my life tonight", True)]
+)
+def test_an_edit_opens_a_closed_case_again_only_for_danger(
+    facebook: Account, officer: User, reworded: str, is_open: bool
+) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    services.take_step(first.conversation.case, "close", by=officer, note="Answered on the phone")
+    take_in(facebook, item(reworded, remote_id=first.remote_id, change=Change.EDITED))
+    conversation = Conversation.objects.get()
+    assert (conversation.closed_at is None, conversation.case.closed_at is None) == (is_open, is_open)
+    assert conversation.red_lane_open is is_open
 
 
 def test_the_same_edit_again_keeps_no_second_wording(facebook: Account) -> None:
