@@ -108,3 +108,10 @@ def test_it_plays_the_busy_morning(practice: PracticeServer) -> None:
     requests.post(f"{practice.url}/busy", data={"network": "x", "seconds": "0.2"}, timeout=10)
     wait_until(lambda: not practice.busy_progress()["running"], seconds=30)
     assert "60 of 60 played" in requests.get(practice.url, timeout=10).text
+
+
+def test_it_says_when_the_permission_has_ended_and_what_gives_it_again(practice: PracticeServer) -> None:
+    practice.fault("facebook", "expired")
+    page = requests.get(practice.url, params={"network": "facebook"}, timeout=10).text
+    assert "The permission that the desk had has ended." in page
+    assert "The desk has permission" not in page

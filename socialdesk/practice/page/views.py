@@ -155,6 +155,7 @@ def _context(request: HttpRequest, network: Network) -> dict[str, Any]:
         "title": TITLES[network],
         "account": account,
         "granted": accounts.is_granted(account),
+        "expired": "expired" in on,
         "connect": _connect(account, f"{request.scheme}://{request.get_host()}"),
         "threads": threads(network),
         "busy": busy_morning.progress(),
