@@ -33,8 +33,12 @@ def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
 
     Raises TooEarly when it belongs to a message that is not here yet.
     """
-    known = Message.objects.filter(account=account, remote_id=item.remote_id).first()
+    known = Message.objects.filter(account=account, remote_id=item.remote_id).select_related("person").first()
     if known:
+        if item.author.name and known.person and not known.person.name:
+            # Facebook's pushes bring a number alone; the poll that comes after them knows the name.
+            _person(account.network, item)
+            Conversation.objects.filter(pk=known.conversation_id).update(changed_at=timezone.now())
         return changes.mirror(known, item, incoming)
     ours = item.author.remote_id == account.remote_id
     if item.change not in (Change.NEW, Change.EDITED):
@@ -123,7 +127,10 @@ def _touch(conversation: Conversation, message: Message) -> None:
     if message.at >= conversation.last_message_at:
         conversation.last_message_at = message.at
         conversation.preview = preview(message.text)
-    conversation.save(update_fields=["first_message_at", "last_message_at", "preview", "changed_at"])
+    conversation.heard_at = message.received_at
+    conversation.save(
+        update_fields=["first_message_at", "last_message_at", "heard_at", "preview", "changed_at"]
+    )
 
 
 def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:

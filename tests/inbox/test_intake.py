@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -626,3 +627,11 @@ def test_the_machine_is_silent_during_a_hold(manager: User) -> None:
     said = message()
     decisions.place_hold(topic="incident-1", reason="Fire in the boiler house", by=manager)
     assert auto_reply.why_not(said) == "Everything is on hold."
+
+
+def test_who_was_only_a_number_gets_a_name_when_a_later_reading_knows_it(x: Account) -> None:
+    said = item("pls help my friend", remote_id="m1", author=Author("77"))
+    take_in(x, said)
+    assert str(Person.objects.get()) == "Somebody"
+    take_in(x, replace(said, author=Author("77", handle="Gwen Lark", name="Gwen Lark")))
+    assert str(Person.objects.get()) == "Gwen Lark"
