@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from inbox.models.people import Person
 from scheduler.models import Delivery, Post
@@ -110,7 +111,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     @staticmethod
     def unanswered_clause() -> Q:
-        """Open, and nothing that we said since they last wrote has reached them or is on its way to them."""
+        """Open, and nothing that we said since they last wrote has reached them or is on its way to them. An answer
+        of the desk's is to what had come in by then: what was said before it and came after it is not answered."""
         leaving = Q(
             deliveries__state__in=ON_ITS_WAY,
             deliveries__account__is_active=True,
@@ -118,7 +120,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
         coming = _answers().filter(
             Q(state="in_review") | Q(state="approved") & (Q(deliveries__state="sent") | leaving),
-            reply__at__gte=OuterRef("last_message_at"),
+            reply__at__gte=OuterRef("heard_at"),
         )
         elsewhere = Q(answered_at__isnull=False, answered_at__gte=F("last_message_at"))
         return Q(closed_at__isnull=True) & ~elsewhere & ~Q(Exists(coming))
@@ -154,8 +156,9 @@ def _answers() -> models.QuerySet[Post]:
 class Conversation(models.Model):
     """A thread with one person on one of our accounts. `case` is the case now being worked; earlier ones stay
     in `cases`. `red_lane_open` is true from a sign of danger (`red_lane_since`: when that was said) until a
-    person has closed or corrected it. `answered_at` is when somebody last answered in the network's own app:
-    how the desk's own answers fare is the scheduler's to say."""
+    person has closed or corrected it. `heard_at` is when the newest to arrive of
+    their messages was taken in. `answered_at` is when somebody last answered in the network's own app: how the
+    desk's own answers fare is the scheduler's to say."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
@@ -170,6 +173,7 @@ class Conversation(models.Model):
     case = models.OneToOneField("Case", models.SET_NULL, null=True, blank=True, related_name="+")
     first_message_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
+    heard_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     preview = models.CharField(max_length=200, blank=True)

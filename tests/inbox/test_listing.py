@@ -205,6 +205,19 @@ def test_initials(officer: User, name: str, initials: str) -> None:
     assert row.initials == initials
 
 
+def test_what_arrives_late_was_not_answered_by_what_we_said_before(officer: User) -> None:
+    second = message("Second", thread_id="t")
+    services.reply(second.conversation, body="Thank you, all done.", by=officer)
+    Delivery.objects.update(state="sent")
+    assert people(rows("waiting", officer)) == []
+    at = second.at - timedelta(minutes=5)
+    message("Which number do I ring about my scan?", ours=second.account, thread_id="t", at=at)
+    assert people(rows("waiting", officer)) == ["gwen"]
+    assert Conversation.objects.get().waits_for_us
+    services.reply(second.conversation, body="The one on your letter.", by=officer)
+    assert not Conversation.objects.get().waits_for_us
+
+
 def test_an_answer_under_a_hold_says_so(officer: User, manager: User) -> None:
     first = conversation()
     decisions.place_hold(topic="incident-1", reason="Fire", by=manager)
