@@ -156,9 +156,9 @@ def _answers() -> models.QuerySet[Post]:
 class Conversation(models.Model):
     """A thread with one person on one of our accounts. `case` is the case now being worked; earlier ones stay
     in `cases`. `red_lane_open` is true from a sign of danger (`red_lane_since`: when that was said) until a
-    person has closed or corrected it. `heard_at` is when the newest to arrive of
-    their messages was taken in. `answered_at` is when somebody last answered in the network's own app: how the
-    desk's own answers fare is the scheduler's to say."""
+    person has closed or corrected it. `heard_at` is when something of theirs was last taken in. `answered_at` is
+    when somebody last answered in the network's own app: how the desk's own answers fare is the scheduler's to
+    say."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")

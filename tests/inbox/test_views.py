@@ -300,6 +300,23 @@ def test_what_they_said_since_is_told_before_any_warning_about_the_words(
     assert "send again" not in html
 
 
+def test_what_they_say_while_an_answer_is_sent_comes_first_too(browser: Client) -> None:
+    said = message("How long is the wait?", thread_id="t")
+    form = reply_form(browser, said.conversation)
+    waiting = [said]
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("SAVEPOINT") and waiting:
+            message("I want to end my life tonight", ours=waiting.pop().account, thread_id="t")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        response = browser.post(url("conversation_reply", said.conversation), form)
+    assert response.status_code == 422
+    assert "They wrote again" in page(response)
+    assert not Reply.objects.exists()
+
+
 def test_a_page_that_has_been_told_the_news_can_decide(
     browser: Client, stale: tuple[Message, dict[str, str]]
 ) -> None:
