@@ -12,7 +12,6 @@ from socialdesk.audit.log import all_names
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.forms import Day
 
-
 UNKNOWN = {"invalid_choice": "This is no longer in the list. Choose from it again"}
 
 
