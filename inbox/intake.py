@@ -57,7 +57,7 @@ def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
     if not is_new:
         return changes.mirror(message, item, incoming)
     _touch(conversation, message)
-    triage.place(conversation, message)
+    triage.place(conversation, message, message.text)
     cases.ensure_open(conversation)
     auto_reply.consider(message)
     return message

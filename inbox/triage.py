@@ -7,12 +7,12 @@ from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
 
 
-def place(conversation: Conversation, message: Message) -> None:
-    """Guesses where the conversation belongs, and keeps the guess. A later message only ever raises alarm,
-    and never undoes what a person has corrected."""
+def place(conversation: Conversation, message: Message, text: str) -> None:
+    """Guesses by `text`, a wording of `message`, where the conversation belongs, and keeps the guess. A later
+    message only ever raises alarm, and never undoes what a person has corrected."""
     person = conversation.person
     guess = routing.decide(
-        message.text,
+        text,
         bio=person.bio,
         handle=person.handle,
         followers=person.followers,

@@ -296,6 +296,24 @@ def test_of_two_edits_the_later_stands_in_whichever_order_they_are_worked_throug
     assert Message.objects.get().text == "Three"
 
 
+def test_danger_in_an_edit_that_a_later_one_overtook_is_not_missed(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    now = timezone.now()
+    for came, text in (
+        (2, "Sorry, all is well"),
+        (1, "I want to end my life tonight"),
+        (1, "I want to end my life tonight"),
+    ):
+        edit = item(text, remote_id=first.remote_id, change=Change.EDITED)
+        take_in(facebook, edit, source="webhook", received_at=now + timedelta(seconds=came))
+    assert Message.objects.get().text == "Sorry, all is well"
+    earlier = [wording.text for wording in first.earlier_wordings.all()]
+    assert earlier == ["Parking is a joke", "I want to end my life tonight"]
+    conversation = Conversation.objects.get()
+    assert conversation.red_lane_open
+    assert conversation.preview == "Sorry, all is well"
+
+
 def test_an_edit_that_came_before_its_message_was_worked_through_is_later_all_the_same(
     facebook: Account,
 ) -> None:
