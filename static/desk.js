@@ -106,13 +106,23 @@ document.addEventListener("htmx:load", (event) => {
   if (fresh.length) announce(fresh.map(([words]) => words).join(" "), isUrgent ? "desk-warns" : "desk-says");
 });
 
+// What only asks must not replace the place where an action's answer belongs, or htmx would look for that place in what
+// has left the page. So while an action is on its way nothing is asked, and what was asked before it is not taken in;
+// nor is the answer to a question whose own place an action has replaced.
+const POLL = "[data-poll]";
+const forget = (asking) => asking.addEventListener("htmx:beforeOnLoad", (late) => late.preventDefault(), { once: true });
+let acting = 0;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
+  if ((document.hidden || acting) && event.detail.elt.matches(POLL)) event.preventDefault();
 });
-// What an action has replaced may still wait for the answer to an older question: htmx would look for the places
-// of that answer in what has left the page. It is not taken in.
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.elt.matches(POLL)) return;
+  acting += 1;
+  detail.xhr.addEventListener("loadend", () => { acting -= 1; });
+  document.querySelectorAll(`${POLL}.htmx-request`).forEach(forget);
+});
 document.addEventListener("htmx:beforeCleanupElement", (event) => {
-  if (event.target.matches?.("[data-poll]")) event.target.addEventListener("htmx:beforeOnLoad", (late) => late.preventDefault());
+  if (event.target.matches?.(POLL)) forget(event.target);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A session that has ended answers with the sign-in page: go there, and come back here afterwards. But nobody is

@@ -199,6 +199,24 @@ def test_an_answer_to_an_older_question_is_not_taken_in(open_page: Open, officer
     expect(page.locator("#case")).to_contain_text("You work on it.")
 
 
+def test_while_an_action_is_on_its_way_no_answer_to_a_question_replaces_its_place(
+    open_page: Open, officer: User, manager: User, x: Account
+) -> None:
+    """A colleague's change would bring the pane anew, and the action's own answer would find no place in it."""
+    first = say(x, "The lift is out").conversation
+    page = open_page(officer)
+    page.goto(f"/inbox/{first.pk}/")
+    held: list[Any] = []
+    page.route(f"**/inbox/{first.pk}/route/*", lambda asked: held.append(asked))
+    page.get_by_role("button", name="Media", exact=True).click()
+    page.wait_for_timeout(300)
+    assert held
+    services.assign(first.case, to=manager, by=manager)  # the next question would bring the pane with it
+    page.wait_for_timeout(3_000)
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Media enquiry")).to_be_visible()
+
+
 def test_an_officer_answers_and_sees_it_go_out(open_page: Open, officer: User, x: Account) -> None:
     first = say(x, "The lift is out").conversation
     page = open_page(officer)
