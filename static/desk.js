@@ -108,17 +108,35 @@ document.addEventListener("htmx:load", (event) => {
 
 // What only asks must not replace the place where an action's answer belongs, or htmx would look for that place in what
 // has left the page. So while an action is on its way nothing is asked, and what was asked before it is not taken in;
-// nor is the answer to a question whose own place an action has replaced.
+// nor is the answer to a question whose own place an action has replaced. Another action waits for the first, and is then
+// taken where it stands by that time; the same once more is a slip of the finger.
 const POLL = "[data-poll]";
 const forget = (asking) => asking.addEventListener("htmx:beforeOnLoad", (late) => late.preventDefault(), { once: true });
-let acting = 0;
+const pressed = ({ requestConfig }) => requestConfig.triggeringEvent?.submitter;
+let doing = null; // the button whose action is on its way
+let next = null;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if ((document.hidden || acting) && event.detail.elt.matches(POLL)) event.preventDefault();
+  const { elt } = event.detail;
+  if ((document.hidden || doing) && elt.matches(POLL)) event.preventDefault();
+  const button = pressed(event.detail);
+  if (!doing || !button) return;
+  event.preventDefault();
+  if (button !== doing) next = button;
 });
+function takeNext() {
+  doing = null;
+  if (!next) return;
+  const { id, name, value, form } = next;
+  const action = form?.getAttribute("action");
+  const same = (one) => one.form?.getAttribute("action") === action && one.name === name && one.value === value;
+  const now = next.isConnected ? next : document.getElementById(id) ?? (name && [...document.querySelectorAll("button")].find(same));
+  next = null;
+  now?.form.requestSubmit(now);
+}
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
-  if (detail.elt.matches(POLL)) return;
-  acting += 1;
-  detail.xhr.addEventListener("loadend", () => { acting -= 1; });
+  if (!pressed(detail)) return;
+  doing = pressed(detail);
+  detail.xhr.addEventListener("loadend", takeNext);
   document.querySelectorAll(`${POLL}.htmx-request`).forEach(forget);
 });
 document.addEventListener("htmx:beforeCleanupElement", (event) => {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from inbox import services
-from inbox.models import Reply, Route
+from inbox.models import Conversation, Reply, Route
 from policies import services as policies
 from policies.models import Organisation
 from scheduler.models import Delivery
@@ -215,6 +215,23 @@ def test_while_an_action_is_on_its_way_no_answer_to_a_question_replaces_its_plac
     page.wait_for_timeout(3_000)
     held[0].continue_()
     expect(page.get_by_role("heading", name="Media enquiry")).to_be_visible()
+
+
+def test_two_presses_in_quick_succession_are_both_done_one_after_the_other(
+    open_page: Open, officer: User, x: Account
+) -> None:
+    first = say(x, "The lift is out").conversation
+    page = open_page(officer)
+    page.goto(f"/inbox/{first.pk}/")
+    held: list[Any] = []
+    page.route("**/assign/*", lambda asked: held.append(asked))
+    page.get_by_role("button", name="Take it").click()
+    page.get_by_role("button", name="Media", exact=True).click()
+    page.wait_for_timeout(500)
+    assert Conversation.objects.get().route != Route.MEDIA  # it waits for the first
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Media enquiry")).to_be_visible()
+    expect(page.locator("#case")).to_contain_text("You work on it.")
 
 
 def test_an_officer_answers_and_sees_it_go_out(open_page: Open, officer: User, x: Account) -> None:
