@@ -4,6 +4,7 @@ A model that rests on a workflow inherits Stateful and has a model of its own th
 foreign key named `thing` and related_name="steps".
 """
 
+from abc import abstractmethod
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
@@ -45,8 +46,9 @@ class Stateful(models.Model):
         abstract = True
 
     @property
+    @abstractmethod
     def workflow(self) -> Workflow:
-        raise NotImplementedError
+        """The table by which it moves; each model names its own."""
 
     @property
     def state_now(self) -> State:
