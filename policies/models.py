@@ -71,6 +71,12 @@ class Organisation(models.Model):
         help_text="Posts always need approval. Replies by other roles go out straight away.",
     )
 
+    keep_deleted_days = models.PositiveSmallIntegerField(
+        "days for which words that their author deleted are kept",
+        default=1,
+        help_text="X asks for one day at most. That there was a message, and what you did about it, is kept for good.",
+    )
+
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="only_one_organisation")]
 

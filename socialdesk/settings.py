@@ -246,6 +246,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"expires": 5},
     },
+    "tell admins of alarms": {
+        "task": "socialdesk.networks.tasks.tell_admins",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
 }
 
 # --- how delivery behaves ---------------------------------------------------------------------------------

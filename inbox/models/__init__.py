@@ -11,10 +11,11 @@ from inbox.models.conversations import (
     Triage,
     Urgency,
 )
-from inbox.models.incoming import Incoming
-from inbox.models.messages import Message, Wording
+from inbox.models.incoming import Incoming, Refusal
+from inbox.models.messages import Message, MessageChange, Parent, Wording
 from inbox.models.people import Person
 from inbox.models.replies import AutoReply, Reply
+from inbox.models.tallies import Tally
 
 __all__ = [
     "LONG_AGO",
@@ -27,10 +28,14 @@ __all__ = [
     "Conversation",
     "Incoming",
     "Message",
+    "MessageChange",
     "Note",
+    "Parent",
     "Person",
+    "Refusal",
     "Reply",
     "Route",
+    "Tally",
     "Triage",
     "Urgency",
     "Wording",

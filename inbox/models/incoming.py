@@ -1,4 +1,4 @@
-"""Payloads as they came."""
+"""Payloads as they came, and what was refused."""
 
 from typing import Any, ClassVar
 
@@ -19,11 +19,14 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
 class Incoming(models.Model):
     """A payload exactly as a network gave it, saved before anything is read from it. `digest` (SHA-256 of the
     payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page.
-    `early` are the ids of what overtook that to which it belongs: at `retry_at` these, and no others, are tried
-    again."""
+    `repeats` counts how often that was. `early` are the ids of what overtook that to which it belongs: at
+    `retry_at` these, and no others, are tried again."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    source = models.CharField(max_length=10, choices=[("poll", "Asked for"), ("webhook", "Sent to us")])
+    source = models.CharField(
+        max_length=10,
+        choices=[("poll", "Asked for"), ("webhook", "Sent to us"), ("gap", "Asked for again, to fill a gap")],
+    )
     stream = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
     payload = models.JSONField()
@@ -32,6 +35,7 @@ class Incoming(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     early = models.JSONField(default=list, blank=True)
     problem = models.TextField(blank=True)
+    repeats = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = IncomingQuerySet.as_manager()
 
@@ -41,4 +45,23 @@ class Incoming(models.Model):
             models.Index(
                 fields=["id"], name="incoming_waiting", condition=models.Q(processed_at__isnull=True)
             )
+        ]
+
+
+class Refusal(models.Model):
+    """How many calls to a network's webhook were refused on a day, by the reason: somebody may be forging them."""
+
+    class Reason(models.TextChoices):
+        UNSIGNED = "unsigned", "Without a good signature"
+        STRANGER = "stranger", "About an account that is not ours"
+
+    network = models.CharField(max_length=20)
+    day = models.DateField()
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "network", "reason"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "day", "reason"], name="one_row_per_day_and_reason")
         ]

@@ -7,7 +7,7 @@ from inbox.models.conversations import Conversation
 from inbox.models.incoming import Incoming
 from inbox.models.people import Person
 from socialdesk.networks.models import Account
-from socialdesk.networks.shapes import Kind
+from socialdesk.networks.shapes import Change, Kind
 
 
 def shortened(text: str, most: int) -> str:
@@ -21,7 +21,8 @@ def preview(text: str) -> str:
 
 class Message(models.Model):
     """One thing said. `ours` marks what our own account said, typed in the network's own app or sent by the desk and
-    seen again there: the timeline shows the latter as the reply that it is."""
+    seen again there: the timeline shows the latter as the reply that it is. `history` marks what was said before its
+    account was connected. `erased_at` is when the words of a deleted message were erased."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="messages")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
@@ -37,6 +38,8 @@ class Message(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     hidden = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    history = models.BooleanField(default=False)
     incoming = models.ForeignKey(Incoming, models.SET_NULL, null=True, related_name="messages")
 
     class Meta:
@@ -55,3 +58,36 @@ class Wording(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="earlier_wordings")
     text = models.TextField()
     until = models.DateTimeField(default=timezone.now)
+
+
+class MessageChange(models.Model):
+    """What befell a message on its network, as payloads told us: `at` is when the payload came in."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="changes")
+    change = models.CharField(max_length=10, choices=Change.choices)
+    at = models.DateTimeField(default=timezone.now)
+    incoming = models.ForeignKey(Incoming, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class Parent(models.Model):
+    """What a message answers and is no message of ours or to us: asked for once, so that officers see the context."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted", "The desk is asking for it"
+        FOUND = "found", "Found"
+        GONE = "gone", "Not there any more, or not to be seen by us"
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    remote_id = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
+    author = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True)
+    url = models.URLField(max_length=1000, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    ask_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_parent")]

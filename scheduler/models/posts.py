@@ -52,7 +52,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 class Post(Stateful):
     """`due_at` None means as soon as it is approved. `topic` says what it is about, for holds: "", an
-    incident's key, or SAFETY. A post by a machine (automatic reply) has no author but `machine`."""
+    incident's key, or SAFETY. `thread` joins what is said in one conversation, which goes out in the order of
+    its times; "" stands alone. A post by a machine (automatic reply) has no author but `machine`."""
 
     event_noun = "post"
 
@@ -64,6 +65,7 @@ class Post(Stateful):
     preapproved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)
     topic = models.CharField(max_length=40, blank=True)
+    thread = models.CharField(max_length=40, blank=True)
     in_reply_to = models.CharField(max_length=255, blank=True)
     to_id = models.CharField(max_length=300, blank=True)
     to_name = models.CharField(max_length=255, blank=True)

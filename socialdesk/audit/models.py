@@ -13,6 +13,7 @@ class Machine(models.TextChoices):
     ROUTING = "routing", "Routing"
     AUTO_REPLY = "auto_reply", "Automatic reply"
     DELIVERY = "delivery", "Delivery"
+    WATCH = "watch", "Watching"
     SETUP = "setup", "Set-up command"
 
 

@@ -22,7 +22,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 class Account(models.Model):
     """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone,
-    `troubles` to what keeps it from being read, in words. `trouble` is all of them together, for people."""
+    `troubles` to what keeps it from being read, in words. `trouble` is all of them together, for people. `budget` is
+    what a month may cost, in US dollars; None sets no limit."""
 
     LIVE, RECONNECT = "live", "reconnect"
 
@@ -44,6 +45,7 @@ class Account(models.Model):
     cursors = models.JSONField(default=dict)
     rests = models.JSONField(default=dict)
     troubles = models.JSONField(default=dict)
+    budget = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     writes_limited_until = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True, blank=True)
