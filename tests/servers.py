@@ -33,30 +33,55 @@ def run(*words: str) -> None:
         raise SystemExit(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """Starts a server and yields its DATABASE_URL."""
-    with tempfile.TemporaryDirectory(prefix="desk-pg-") as folder:
+class Postgres:
+    """A server in `folder`. `url` is its DATABASE_URL."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.url = f"postgres://desk@{quote(folder, safe='')}/postgres"
+
+    def make(self) -> None:
         if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        data = f"{folder}/data"
-        run(program("initdb"), "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
-        )
-        run(program("pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log", "-o", settings, "start")
+            shutil.chown(self.folder, "postgres")
+        run(program("initdb"), "-D", self._data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        settings = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=200 -c fsync=off"
+        self._ctl("-l", f"{self.folder}/log", "-o", settings, "start")
+
+    def stop(self) -> None:
+        self._ctl("-m", "immediate", "stop")
+
+    def restart(self) -> None:
+        """As after a crash: whoever is connected is cut off, and what was committed is read from the log."""
+        self._ctl("-l", f"{self.folder}/log", "-m", "immediate", "restart")
+
+    @property
+    def _data(self) -> str:
+        return f"{self.folder}/data"
+
+    def _ctl(self, *words: str) -> None:
+        run(program("pg_ctl"), "-D", self._data, "-w", *words)
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    with tempfile.TemporaryDirectory(prefix="desk-pg-") as folder:
+        server = Postgres(folder)
+        server.make()
+        server.start()
         try:
-            yield f"postgres://desk@{quote(folder, safe='')}/postgres"
+            yield server
         finally:
-            run(program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+            server.stop()
 
 
 def main(command: list[str]) -> int:
     redis = shutil.which("redis-server")
     if redis is None:
         raise SystemExit("The tests need redis-server. Install it with: sudo apt-get install redis-server")
-    with postgres() as url:
-        environment = {**os.environ, "DATABASE_URL": url, "BROKER": redis}
+    with postgres() as server:
+        environment = {**os.environ, "DATABASE_URL": server.url, "BROKER": redis}
         return subprocess.run(command, env=environment, check=False).returncode
 
 
