@@ -26,13 +26,14 @@ from socialdesk.networks.shapes import (
     Reading,
     Receipt,
     Renewal,
+    Said,
     Secret,
 )
 from socialdesk.networks.wire import Wire, never_left
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Seen = TypeVar("Seen", Item, Receipt)
+Seen = TypeVar("Seen", Item, Receipt, Said)
 
 
 def alike(given: str, expected: str) -> bool:
@@ -58,6 +59,21 @@ class Network(ABC):
     @abstractmethod
     def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
         """Everything new on one of `streams` since `cursor`. Raises NetworkError."""
+
+    @abstractmethod
+    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
+        """The public messages of that time once more, as batches of the ordinary streams without a cursor."""
+
+    def tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        """How many public messages to us the network counts in each hour of that time, by the hour's start (UTC).
+        An hour of which it cannot tell is left out. Private messages are not counted. None where it cannot count
+        at all."""
+        return self.call(self._tally, since, until, writes=False)
+
+    def one(self, remote_id: str) -> Item | None:
+        """One public message, whoever wrote it. None when it is gone or not for us to see."""
+        found = self.call(self._one, remote_id, writes=False)
+        return self.seen(found) if found else None
 
     @abstractmethod
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
@@ -126,7 +142,20 @@ class Network(ABC):
     def _hide(self, remote_id: str, hidden: bool) -> None: ...
 
     @abstractmethod
-    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]: ...
+    def _said(self, since: datetime, until: datetime | None, near: Outgoing | None) -> list[Said]: ...
+
+    @abstractmethod
+    def _stands(self, remote_ids: list[str]) -> set[str]: ...
+
+    @abstractmethod
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None: ...
+
+    @abstractmethod
+    def _one(self, remote_id: str) -> Item | None: ...
+
+    @abstractmethod
+    def is_it(self, said: Said, outgoing: Outgoing) -> bool:
+        """Whether the network may have made the one of the other: the same words at the same place."""
 
     @abstractmethod
     def _whoami(self) -> tuple[str, str, str]: ...
@@ -154,9 +183,23 @@ class Network(ABC):
     def hide(self, remote_id: str, *, hidden: bool = True) -> None:
         self.call(self._hide, remote_id, hidden, writes=True)
 
+    def said(
+        self, since: datetime, until: datetime | None = None, near: Outgoing | None = None
+    ) -> list[Said]:
+        """What our account has said publicly from then (or seconds before: clocks differ) up to `until`, newest
+        first. With `near`, only what was said where that belongs: in its chat, where it is a private message.
+        Raises Temporary also when there is more than is read at once."""
+        return [self.seen(thing) for thing in self.call(self._said, since, until, near, writes=False)]
+
     def matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
         """What stands on the network since `since` with this text at this place: was it done after all?"""
-        return [self.seen(found) for found in self.call(self._matches, outgoing, since, writes=False)]
+        said = self.said(since, near=outgoing)
+        return [Receipt(thing.remote_id, thing.url) for thing in said if self.is_it(thing, outgoing)]
+
+    def stands(self, remote_ids: list[str]) -> set[str]:
+        """Which of these public things of ours are still there. Do not ask of private messages: networks do not
+        say, so they are never among the answer."""
+        return self.call(self._stands, list(dict.fromkeys(remote_ids)), writes=False)
 
     def whoami(self) -> tuple[str, str, str]:
         """(remote id, handle, name) of the account that the credentials belong to."""

@@ -81,6 +81,44 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One thing that our own account has said, as it stands on the network; `kind` and the rest as in Outgoing."""
+
+    remote_id: str
+    at: datetime
+    text: str
+    kind: str
+    url: str = ""
+    in_reply_to: str = ""
+    to_id: str = ""
+
+
+WRITES = "writes"  # among what a limit stops: everything that is sent
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What an answer says about one of the network's limits. `name` is for people; `stops` names the streams (or
+    WRITES) for which there is nothing to be had until `resets_at` once none is `left`."""
+
+    name: str
+    most: int
+    left: int
+    resets_at: datetime | None = None
+    stops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a call cost: `units` of a kind (in words, 20 characters at most) at `micros` millionths of a US dollar
+    each."""
+
+    kind: str
+    units: int
+    micros: int
+
+
+@dataclass(frozen=True)
 class Secret:
     """A credential that `manage.py connect` asks for. `needs` names another, without which it is of no use."""
 

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -31,7 +32,7 @@ from socialdesk.networks.meta.reading import (
     touched,
     when,
 )
-from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Secret
+from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Said, Secret
 
 VERSION = "v26.0"
 SITE = "https://www.facebook.com/"
@@ -191,11 +192,29 @@ class Facebook(Network):
         graph = self.graph()
         graph.request(f"{graph.version}/{remote_id}", post_args={"is_hidden": "true" if hidden else "false"})
 
-    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
-        found = lookup.said(self.graph(), self.page, outgoing, since)
+    # --- what stands there -----------------------------------------------------------------------------
+    def _said(self, since: datetime, until: datetime | None, near: Outgoing | None) -> list[Said]:
+        found = lookup.said(self.graph(), self.page, since, near)
         return [
-            Receipt(thing["id"], "" if outgoing.kind == "direct" else SITE + thing["id"]) for thing in found
+            replace(thing, url="" if thing.kind == "direct" else SITE + thing.remote_id)
+            for thing in found
+            if until is None or thing.at < until
         ]
+
+    def is_it(self, said: Said, outgoing: Outgoing) -> bool:
+        return said.text.split() == outgoing.text.split()
+
+    def _stands(self, remote_ids: list[str]) -> set[str]:
+        raise NotImplementedError
+
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        raise NotImplementedError
+
+    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
+        raise NotImplementedError
+
+    def _one(self, remote_id: str) -> Item | None:
+        raise NotImplementedError
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.graph().get_object("me", fields="id,name,username")

@@ -8,7 +8,7 @@ import facebook
 
 from socialdesk.networks.errors import Temporary
 from socialdesk.networks.meta.reading import MESSAGE, next_cursor, reaches, when
-from socialdesk.networks.shapes import Outgoing
+from socialdesk.networks.shapes import Outgoing, Said
 
 PAGES = 20  # of an edge
 CLOCKS = timedelta(seconds=5)  # Facebook's clock may differ from ours, and it names whole seconds
@@ -16,24 +16,30 @@ SAID = "id,from,message,created_time"
 NO_SUCH_FIELD = 100  # Graph's code also for what is gone
 
 
-def said(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> list[Any]:
-    """What our page has said since then that may be this. Raises Temporary when Facebook leaves that open."""
+def said(graph: Any, page: str, since: datetime, near: Outgoing | None) -> list[Said]:
+    """What our page has said since then. Raises Temporary when Facebook leaves that open."""
     since = (since - CLOCKS).replace(microsecond=0)
-    look = {"direct": _messages, "reply": _comments}.get(outgoing.kind, _posts)
+    kind = near.kind if near else "post"
+    look = {"direct": _messages, "reply": _comments}.get(kind, _posts)
     return [
-        thing
-        for thing in look(graph, page, outgoing, since)
-        if (thing.get("from") or {}).get("id") == page
-        and when(thing["created_time"]) >= since
-        and thing.get("message", "").split() == outgoing.text.split()
+        Said(
+            thing["id"],
+            when(thing["created_time"]),
+            thing.get("message", ""),
+            kind,
+            in_reply_to=near.in_reply_to if near else "",
+            to_id=near.to_id if near else "",
+        )
+        for thing in look(graph, page, near, since)
+        if (thing.get("from") or {}).get("id") == page and when(thing["created_time"]) >= since
     ]
 
 
-def _posts(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterator[Any]:
+def _posts(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
     yield from _back_to(since, graph, page, "feed", fields=SAID, limit=100)
 
 
-def _comments(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterator[Any]:
+def _comments(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
     # Facebook nests one level: an answer to an answer stands beside it, under the same comment.
     under = _parent(graph, outgoing.in_reply_to) or outgoing.in_reply_to
     asked = {"fields": SAID, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
@@ -51,7 +57,7 @@ def _parent(graph: Any, thing: str) -> str:
     return str((found.get("parent") or {}).get("id", ""))
 
 
-def _messages(graph: Any, page: str, outgoing: Outgoing, since: datetime) -> Iterator[Any]:
+def _messages(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
     if outgoing.in_reply_to:
         chat = _begun_by(graph, outgoing.in_reply_to)
         chats = iter([chat] if chat else [])

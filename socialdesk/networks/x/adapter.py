@@ -12,6 +12,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
 from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
-from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Secret
+from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Said, Secret
 from socialdesk.networks.x import lookup, tokens
 from socialdesk.networks.x.reading import (
     DM_FIELDS,
@@ -33,6 +34,7 @@ from socialdesk.networks.x.reading import (
     event_item,
     newer,
     post_item,
+    same,
 )
 
 with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
@@ -186,12 +188,35 @@ class X(Network):
         client = self.client()
         (client.hide_reply if hidden else client.unhide_reply)(remote_id, user_auth=False)
 
-    def _matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
+    # --- what stands there -----------------------------------------------------------------------------
+    def _said(self, since: datetime, until: datetime | None, near: Outgoing | None) -> list[Said]:
         client, us = self.client(), self.account.remote_id
-        if outgoing.kind == "direct":
-            return [Receipt(event["id"]) for event in lookup.directs(client, us, outgoing, since)]
-        found = lookup.posts(client, us, outgoing, since)
-        return [Receipt(post["id"], self._url(post["id"])) for post in found]
+        if near and near.kind == "direct":
+            found = lookup.directs(client, us, near.to_id, since)
+        else:
+            found = lookup.posts(client, us, since, until)
+        return [
+            replace(thing, url="" if thing.kind == "direct" else self._url(thing.remote_id))
+            for thing in found
+            if until is None or thing.at < until
+        ]
+
+    def is_it(self, said: Said, outgoing: Outgoing) -> bool:
+        if (said.kind == "repost") != (outgoing.kind == "repost") or said.in_reply_to != outgoing.in_reply_to:
+            return False
+        return said.kind == "repost" or same(said.text, outgoing.text)
+
+    def _stands(self, remote_ids: list[str]) -> set[str]:
+        return lookup.standing(self.client(), remote_ids)
+
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        raise NotImplementedError
+
+    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
+        raise NotImplementedError
+
+    def _one(self, remote_id: str) -> Item | None:
+        raise NotImplementedError
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.client().get_me(user_auth=False)["data"]
