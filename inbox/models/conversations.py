@@ -193,12 +193,18 @@ class Conversation(models.Model):
             models.Index(fields=["-last_message_at", "-id"], name="inbox_order"),
             models.Index(fields=["route"], condition=Q(closed_at__isnull=True), name="inbox_open"),
             models.Index(fields=["person"], condition=Q(red_lane_open=True), name="inbox_red_lane"),
+            models.Index(fields=["account", "thread_key"], name="inbox_threads"),
         ]
 
     def __str__(self) -> str:
         """Who, where, and in public also what: the audit log keeps this, and no word of a private message."""
         where = f"{self.person} on {self.account.label}"
         return where if self.is_private else f"{where}: {self.preview[:60]}"
+
+    @property
+    def thread(self) -> str:
+        """Joins what we say here, so that it goes out in order: Post.thread."""
+        return f"conversation-{self.pk}"
 
     @property
     def is_private(self) -> bool:

@@ -45,6 +45,12 @@ class Message(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_message")]
+        # What came before the message that it answers is looked for when that comes.
+        indexes = [
+            models.Index(
+                fields=["account", "parent_id"], name="inbox_answers", condition=~models.Q(parent_id="")
+            )
+        ]
 
     @property
     def link(self) -> str:
@@ -73,7 +79,8 @@ class MessageChange(models.Model):
 
 
 class Parent(models.Model):
-    """What a message answers and is no message of ours or to us: asked for once, so that officers see the context."""
+    """What a message answers and is no message of ours or to us: asked for, so that officers see the context. What
+    we said ourselves is FOUND at once. `tries` counts the calls that gave no answer."""
 
     class State(models.TextChoices):
         WANTED = "wanted", "The desk is asking for it"
@@ -88,6 +95,8 @@ class Parent(models.Model):
     url = models.URLField(max_length=1000, blank=True)
     at = models.DateTimeField(null=True, blank=True)
     ask_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_parent")]
+        indexes = [models.Index(fields=["ask_at"], name="inbox_parents", condition=models.Q(state="wanted"))]
