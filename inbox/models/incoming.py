@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from socialdesk.networks.models import Account
@@ -11,16 +13,24 @@ from socialdesk.networks.models import Account
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def waiting(self) -> "IncomingQuerySet":
         """Stored but not worked through: the process that stored them was busy, or died, or it is time to see
-        whether what they belong to has come."""
-        due = models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=timezone.now())
-        return self.filter(due, processed_at__isnull=True).order_by("pk")
+        whether what they belong to has come. What is told about a paused account waits until it is resumed."""
+        due = Q(retry_at__isnull=True) | Q(retry_at__lte=timezone.now())
+        return self.filter(due, processed_at__isnull=True, account__is_active=True).order_by("pk")
+
+    def unreadable(self) -> "IncomingQuerySet":
+        """Those with something in them that could not be read, until somebody leaves them at that."""
+        return self.exclude(problem="").filter(left_at__isnull=True)
 
 
 class Incoming(models.Model):
     """A payload exactly as a network gave it, saved before anything is read from it. `digest` (SHA-256 of the
     payload) folds one that comes again: networks repeat webhooks, and a poll often finds the same page.
     `repeats` counts how often that was. `early` are the ids of what overtook that to which it belongs: at
-    `retry_at` these, and no others, are tried again."""
+    `retry_at` these, and no others, are tried again.
+
+    Of one with a `problem`: `again_at` is when somebody asked to have it read again, until that is done; `reread_at`
+    when it was, and `found` how many messages that brought; `left_at` when it was left unread for good. `to_empty`
+    marks one with words that their author deleted: `emptied_at` is when its payload was, which is {} since then."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     source = models.CharField(
@@ -36,16 +46,27 @@ class Incoming(models.Model):
     early = models.JSONField(default=list, blank=True)
     problem = models.TextField(blank=True)
     repeats = models.PositiveIntegerField(default=0)
+    again_at = models.DateTimeField(null=True, blank=True)
+    reread_at = models.DateTimeField(null=True, blank=True)
+    found = models.PositiveIntegerField(default=0)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    to_empty = models.BooleanField(default=False)
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = IncomingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "digest"], name="one_row_per_payload")]
         indexes = [
-            models.Index(
-                fields=["id"], name="incoming_waiting", condition=models.Q(processed_at__isnull=True)
-            )
+            models.Index(fields=["id"], name="incoming_waiting", condition=Q(processed_at__isnull=True)),
+            models.Index(fields=["id"], name="incoming_again", condition=Q(again_at__isnull=False)),
+            models.Index(fields=["id"], name="incoming_problem", condition=~Q(problem="")),
+            models.Index(fields=["received_at"], name="incoming_raw", condition=Q(emptied_at__isnull=True)),
         ]
+
+    def __str__(self) -> str:
+        return f"Payload {self.pk} of {self.account}"
 
 
 class Refusal(models.Model):
@@ -54,6 +75,7 @@ class Refusal(models.Model):
     class Reason(models.TextChoices):
         UNSIGNED = "unsigned", "Without a good signature"
         STRANGER = "stranger", "About an account that is not ours"
+        LARGE = "large", "Far larger than what networks send"
 
     network = models.CharField(max_length=20)
     day = models.DateField()

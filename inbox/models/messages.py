@@ -49,7 +49,12 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["account", "parent_id"], name="inbox_answers", condition=~models.Q(parent_id="")
-            )
+            ),
+            models.Index(
+                fields=["deleted_at"],
+                name="inbox_to_erase",
+                condition=models.Q(deleted_at__isnull=False, erased_at__isnull=True, ours=False),
+            ),
         ]
 
     @property
@@ -67,7 +72,8 @@ class Wording(models.Model):
 
 
 class MessageChange(models.Model):
-    """What befell a message on its network, as payloads told us: `at` is when the payload came in."""
+    """What befell a message on its network, as payloads told us. `at` is when the network told it, or where that is
+    not said, when the payload came in; of two at the same moment the one that came in first is the earlier."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="changes")
     change = models.CharField(max_length=10, choices=Change.choices)
@@ -75,7 +81,7 @@ class MessageChange(models.Model):
     incoming = models.ForeignKey(Incoming, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["at", "incoming_id", "pk"]
 
 
 class Parent(models.Model):
