@@ -62,11 +62,13 @@ def why_not(message: Message) -> str:
     now = timezone.now()
     if message.ours or message.person is None:
         return "It is our own."
-    if Conversation.objects.red_lane().filter(person=message.person).exists():
+    if Conversation.objects.in_danger().filter(person=message.person).exists():
         # Whichever of their conversations it shows in: a polite note that we are closed must not reach them.
         return "Somebody may be in danger: a person answers."
     if conversation.route == Route.SPAM:
         return "It is spam."
+    if message.history:
+        return "It was said before the account was connected."
     if now - message.at > FRESH:
         return "It was said some time ago."
     if message.person.is_withheld:
@@ -97,6 +99,7 @@ def _send(message: Message) -> Reply:
         by=Machine.AUTO_REPLY,
         kind=PostKind.DIRECT if message.conversation.is_private else PostKind.REPLY,
         content=Content.ANSWER,
+        thread=message.conversation.thread,
         in_reply_to="" if message.conversation.is_private else message.remote_id,
         to_id=message.person.remote_id if message.person else "",
         to_name=str(message.person),

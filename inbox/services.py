@@ -236,6 +236,7 @@ def _reply(
         content=Content.ANSWER,
         due_at=due_at,
         topic=topic,
+        thread=now.thread,
         in_reply_to="" if now.is_private else message.remote_id,
         to_id=message.person.remote_id,
         to_name=str(message.person),

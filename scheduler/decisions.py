@@ -15,16 +15,27 @@ from socialdesk.accounts.access import insist
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Person, record
+from socialdesk.networks.shapes import Receipt
 from socialdesk.workflow import Refused
 
 
 @transaction.atomic
-def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = None) -> None:
-    """A person's word on a failed, parked or unknown delivery. `action` is one of DELIVERY's moves for people.
+def decide(
+    row: Delivery,
+    action: str,
+    *,
+    by: Person,
+    due_at: datetime | None = None,
+    receipt: Receipt | None = None,
+) -> None:
+    """A person's word on a failed, parked or unknown delivery. `action` is one of DELIVERY's moves for people;
+    `receipt` goes with "say_sent" and names what the person saw on the network.
 
-    Raises Refused when the role does not allow it, the row has moved on, or a new time is missing or past.
+    Raises Refused when the role does not allow it, the row has moved on, a new time is missing or past, or what
+    was seen is another delivery's.
     """
-    seen, row = row.state, Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    locked = Delivery.objects.select_for_update(of=("self",), no_key=True).select_related("post")
+    seen, row = row.state, locked.get(pk=row.pk)
     if row.state != seen:
         raise Refused("This has moved on meanwhile. Look at it again.")
     if reason := row.refusal(DELIVERY.move(row.state, action), by):
@@ -38,11 +49,23 @@ def decide(row: Delivery, action: str, *, by: Person, due_at: datetime | None = 
     elif action in ("send_now", "send_again"):
         changes["due_at"] = now
     elif action == "say_sent":
-        changes["sent_at"] = now
+        changes |= {"sent_at": now, **_seen(row, receipt)}
     elif action == "drop":
         changes["reason"] = f"Dropped by {by}."
     advance(row, action, **changes)
     record(Event.DECIDED, row.post, by=by, action=action)
+
+
+def _seen(row: Delivery, receipt: Receipt | None) -> dict[str, str]:
+    if receipt is None:
+        return {}
+    if (
+        Delivery.objects.filter(account=row.account_id, remote_id=receipt.remote_id)
+        .exclude(pk=row.pk)
+        .exists()
+    ):
+        raise Refused("That is something else that the desk has sent. Look for another one.")
+    return {"remote_id": receipt.remote_id, "remote_url": receipt.url}
 
 
 def keep_all(*, by: Person, hold: Hold | None = None) -> int:

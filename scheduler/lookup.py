@@ -22,19 +22,19 @@ LOOK_AGAIN = timedelta(seconds=10)
 LOOK_SELDOM = timedelta(minutes=15)
 
 
-def look_up_unknown(now: datetime | None = None) -> None:
-    """Asks the networks about every unknown outcome whose look is due."""
+def look_up_unknown(account_id: int, now: datetime | None = None) -> None:
+    """Asks the network about each outcome on an account whose look is due. When it does not answer, the others
+    wait for the next tick: one silent network must not keep a worker."""
     now = now or timezone.now()
-    due = Delivery.objects.filter(state="unknown", next_look_at__lte=now).select_related("post", "account")
-    for delivery in due.filter(account__state=Account.LIVE, account__is_active=True)[:LOOKS]:
+    for delivery in Delivery.objects.to_look_up(now).filter(account=account_id)[:LOOKS]:
         mine = Delivery.objects.filter(
             pk=delivery.pk, state="unknown", next_look_at=delivery.next_look_at
         ).update(next_look_at=now + _pause(delivery, now))
-        if mine:
-            try:
-                look_up(delivery)
-            except Exception:  # one that cannot be looked up must not keep the others waiting
-                log.exception("Delivery %s could not be looked up", delivery.pk)
+        try:
+            if mine and not look_up(delivery):
+                return
+        except Exception:  # one that cannot be looked up must not keep the others waiting
+            log.exception("Delivery %s could not be looked up", delivery.pk)
 
 
 def _pause(delivery: Delivery, now: datetime) -> timedelta:
@@ -43,8 +43,9 @@ def _pause(delivery: Delivery, now: datetime) -> timedelta:
     return min(max(LOOK_AGAIN, doubt / 2), LOOK_SELDOM)
 
 
-def look_up(delivery: Delivery) -> None:
-    """Found → sent. Surely absent → queued again. Cannot tell yet → looked up again later."""
+def look_up(delivery: Delivery) -> bool:
+    """Found → sent. Surely absent → queued again. Cannot tell yet → looked up again later. False when the network
+    could not be read."""
     attempts = list(delivery.attempts.all())
     asked_at = timezone.now()  # what appears while we read must not count as absent
     try:
@@ -52,11 +53,11 @@ def look_up(delivery: Delivery) -> None:
         seen = network_of(account).matches(delivery.outgoing, since=attempts[0].started_at)
     except NeedsReconnecting as error:
         mark_lapsed(delivery.account, str(error))
-        return
+        return False
     except NetworkError as error:
         named = {"next_look_at": error.until} if isinstance(error, Temporary) and error.until else {}
         Delivery.objects.filter(pk=delivery.pk, state="unknown").update(reason=str(error), **named)
-        return
+        return False
     last = attempts[-1]
     settled = asked_at - (last.finished_at or last.started_at) >= _settles()
     with transaction.atomic():
@@ -68,6 +69,7 @@ def look_up(delivery: Delivery) -> None:
             went_out(delivery, last, spare[-1])
         elif not spare and settled and _is_newest(last):
             was_not_there(delivery, last)
+    return True
 
 
 def _is_newest(attempt: Attempt) -> bool:

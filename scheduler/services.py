@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from policies.checks import Finding
+from scheduler import claims
 from scheduler import delivery as door
 from scheduler.events import Event
 from scheduler.models import TRIED, Content, Delivery, Kind, Post, Variant, Wording
@@ -57,6 +58,7 @@ def write(
     content: str = Content.OWN,
     due_at: datetime | None = None,
     topic: str = "",
+    thread: str = "",
     in_reply_to: str = "",
     to_id: str = "",
     to_name: str = "",
@@ -71,6 +73,7 @@ def write(
         content=content,
         due_at=due_at,
         topic=topic,
+        thread=thread,
         in_reply_to=in_reply_to,
         to_id=to_id,
         to_name=to_name,
@@ -219,4 +222,5 @@ def _queue(post: Post) -> Post:
     due_at = post.due_at or timezone.now()
     for variant in post.variants.select_related("account"):
         Delivery.objects.create(post=post, account=variant.account, text=variant.words, due_at=due_at)
+    claims.set_aside_overdue(timezone.now())  # where approval came too late
     return post

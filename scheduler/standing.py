@@ -93,6 +93,8 @@ def _queued(row: Delivery) -> _Part:
     """Why it has not gone out: what has to end first comes first."""
     if row.on_hold:
         return _Part(5, "On hold", "warn", "waits{where} until the hold is lifted")
+    if row.is_behind:
+        return _Part(5, "In line", "warn", "waits{where} until what was to be said before it has gone out")
     if not row.account.is_active:
         return _Part(6, "Account paused", "warn", "waits{where} until an admin resumes the {accounts}")
     if row.account.state == Account.RECONNECT:

@@ -1,21 +1,35 @@
-"""What runs in the background for publishing. The work itself is in delivery.py."""
+"""What runs in the background for publishing. The work itself is in claims.py, delivery.py and lookup.py."""
 
 from celery import shared_task
 
-from scheduler import delivery, lookup
+from scheduler import claims, delivery, lookup
+from scheduler.models import Delivery
 
 
 @shared_task
 def send_due() -> None:
-    for delivery_id, claim in delivery.claim_due():
-        deliver.delay(delivery_id, claim)
+    _hand_out(claims.claim_due())
 
 
 @shared_task
 def deliver(delivery_id: int, claim: str) -> None:
+    """When it is done, the account's next one goes to the end of the workers' line: each account has its turn."""
     delivery.deliver(delivery_id, claim)
+    _hand_out(claims.claim_next(delivery_id))
+
+
+def _hand_out(claimed: list[tuple[int, str]]) -> None:
+    """A claim that the broker does not take is taken back when its lease has run out."""
+    for delivery_id, claim in claimed:
+        deliver.delay(delivery_id, claim)
 
 
 @shared_task
 def look_up_unknown() -> None:
-    lookup.look_up_unknown()
+    for account_id in Delivery.objects.to_look_up().order_by().values_list("account", flat=True).distinct():
+        look_up_account.delay(account_id)
+
+
+@shared_task
+def look_up_account(account_id: int) -> None:
+    lookup.look_up_unknown(account_id)

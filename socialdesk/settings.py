@@ -9,6 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environs import Env
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -221,6 +222,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
+# Sending has a line of its own, and workers of its own where there are two: reading a network that does not answer
+# keeps nothing from going out. A worker that is not told which line to serve serves both.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("sending")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {
+    f"scheduler.tasks.{name}": {"queue": "sending"} for name in ("send_due", "deliver")
+}
 CELERY_TIMEZONE = TIME_ZONE
 # Every entry is a short interval, so there is nothing to remember, and no file to break when beat is killed.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
@@ -256,7 +264,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- how delivery behaves ---------------------------------------------------------------------------------
 NETWORK_TIMEOUT_SECONDS = env.float("NETWORK_TIMEOUT_SECONDS", 20.0)
 # How long a claimed delivery belongs to its worker. Longer than one call with its time-out, by a margin.
-DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 90.0)
+DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 45.0)
 # A network may take a moment to show what it accepted: only after this long is "not there" believed.
 UNKNOWN_SETTLES_SECONDS = env.float("UNKNOWN_SETTLES_SECONDS", 60.0)
 # Later than this past its time, a post is put to a person instead of being sent.

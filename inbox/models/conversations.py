@@ -109,6 +109,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def red_lane(self) -> "ConversationQuerySet":
         return self.filter(red_lane_open=True)
 
+    def in_danger(self) -> "ConversationQuerySet":
+        """The red lane, and what was said before its account was connected: that stands under Crisis and rings for
+        nobody."""
+        return self.filter(Q(red_lane_open=True) | Q(route=Route.CRISIS, closed_at__isnull=True))
+
     @staticmethod
     def unanswered_clause() -> Q:
         """Open, and nothing that we said since they last wrote has reached them or is on its way to them. An answer

@@ -17,10 +17,12 @@ from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Outgoing
 from socialdesk.workflow import Move
 
+GIVE_UP = timedelta(hours=24)  # a network that asks us to wait for this long needs a person
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """Queued rows whose time has come, on accounts that can send now, and under no hold."""
+        """Queued rows whose time has come, on accounts that can send now, and that nothing stops."""
         ready = self.filter(
             Q(not_before__isnull=True) | Q(not_before__lte=now),
             Q(account__writes_limited_until__isnull=True) | Q(account__writes_limited_until__lte=now),
@@ -29,7 +31,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             account__is_active=True,
             account__state=Account.LIVE,
         )
-        return ready.exclude(self.held_clause()).order_by("due_at", "pk")
+        return ready.exclude(self.held_clause()).exclude(self.behind_clause()).order_by("due_at", "pk")
+
+    def stopped(self) -> "DeliveryQuerySet":
+        """Whatever its time: a hold, or something that is to be said before it."""
+        return self.filter(self.held_clause() | self.behind_clause())
+
+    def overdue(self, now: datetime) -> "DeliveryQuerySet":
+        """Queued rows that have missed their time by more than is excused, under no hold."""
+        too_late = now - timedelta(minutes=settings.TOO_LATE_MINUTES)
+        excused = Q(account__writes_limited_until__gt=too_late, due_at__gte=now - GIVE_UP)
+        late = self.filter(~excused, state="queued", due_at__lt=too_late)
+        return late.exclude(self.held_clause()).order_by("due_at", "pk")
 
     def held(self) -> "DeliveryQuerySet":
         return self.filter(self.held_clause(), state="queued")
@@ -44,9 +57,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state="queued").exclude(post__topic=SAFETY).exclude(self.held_clause())
 
     def with_holds(self) -> "DeliveryQuerySet":
-        """Each row knows whether a hold stops it now: Delivery.on_hold."""
-        clause = Q(self.held_clause(), state="queued")
-        return self.annotate(held_now=ExpressionWrapper(clause, models.BooleanField()))
+        """Each row knows what stops it now: Delivery.on_hold, Delivery.is_behind."""
+        held, behind = Q(self.held_clause(), state="queued"), Q(self.behind_clause(), state="queued")
+        flag = models.BooleanField()
+        return self.annotate(
+            held_now=ExpressionWrapper(held, flag), behind_now=ExpressionWrapper(behind, flag)
+        )
 
     def seen_by(self, person: Person) -> "DeliveryQuerySet":
         """As Post.seen_by: answers are for those who read the inbox."""
@@ -60,8 +76,30 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         spoken_of = active.filter(topic=OuterRef("post__topic"))
         return Q(Exists(active)) & ~Q(Exists(spoken_of)) & ~Q(post__topic=SAFETY)
 
+    @staticmethod
+    def behind_clause() -> Q:
+        """Something in the same conversation was to be said before it, and is still to come: a second part never
+        arrives before the first. What keeps somebody safe waits for nothing; an automatic reply that failed holds
+        nobody up."""
+        settles = Q(state__in=["queued", "sending", "unknown"])
+        before = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
+        earlier = Delivery.objects.filter(
+            before,
+            settles | Q(state__in=["failed", "parked"], post__machine=""),
+            account=OuterRef("account"),
+            post__thread=OuterRef("post__thread"),
+        )
+        return ~Q(post__thread="") & ~Q(post__topic=SAFETY) & Q(Exists(earlier))
+
     def lapsed(self, now: datetime) -> "DeliveryQuerySet":
         return self.filter(state="sending", lease_until__lt=now)
+
+    def to_look_up(self, now: datetime | None = None) -> "DeliveryQuerySet":
+        """Unknown outcomes whose look is due, on accounts that can be read."""
+        due = self.filter(state="unknown", next_look_at__lte=now or timezone.now())
+        return due.filter(account__state=Account.LIVE, account__is_active=True).select_related(
+            "post", "account"
+        )
 
     def needing_a_person(self) -> "DeliveryQuerySet":
         """Failed, parked, or unknown for longer than a look-up takes."""
@@ -127,18 +165,29 @@ class Delivery(models.Model):
         return bool(getattr(self, "held_now", False))
 
     @property
+    def is_behind(self) -> bool:
+        """Only of rows from with_holds(), as on_hold: something else in its conversation is to be said first."""
+        return bool(getattr(self, "behind_now", False))
+
+    @property
     def guidance(self) -> str:
         return DELIVERY.by_name[self.state].guidance
 
     def refusal(self, move: Move, by: Person) -> str:
         """Why `by` may not decide this, as a sentence, or ""."""
-        if not move.permission or not by.can(move.permission):
+        if not move.permission or not (by.can(move.permission) or self.is_late_work_of(by)):
             return f"Your role does not allow “{move.label}”."
         if self.state == "sending":
             return "It is being sent right now. Look again in a moment."
         if move.action == "keep" and self.due_at <= timezone.now():
             return "Its time has passed. Send it now, move it or drop it."
         return ""
+
+    def is_late_work_of(self, by: Person) -> bool:
+        """Whether it missed its time and `by` wrote it: then its author may decide, as its approver may. What a hold
+        set aside is for managers."""
+        late = self.state == "parked" and self.hold_id is None
+        return late and self.post.author_id == by.pk and by.can(Permission.DRAFT_POSTS)
 
     def moves_for(self, by: Person) -> list[tuple[Move, str]]:
         """What a person can decide about it now, each with the reason why `by` may not, or ""."""
@@ -151,10 +200,15 @@ class Delivery(models.Model):
         return Outgoing(kind=post.kind, text=self.text, in_reply_to=post.in_reply_to, to_id=post.to_id)
 
     @property
-    def lateness(self) -> timedelta:
-        """How long past its time: its own, or the end of the wait that the network asked of its account. Waits
-        of the desk's own making excuse nothing."""
-        return timezone.now() - max(self.due_at, self.account.writes_limited_until or self.due_at)
+    def is_overdue(self) -> bool:
+        """Whether it has missed its time by more than is excused: waits that the network asked of its account are,
+        for a day; waits of the desk's own making are not."""
+        return bool(Delivery.objects.overdue(timezone.now()).filter(pk=self.pk).exists())
+
+    @property
+    def too_late(self) -> str:
+        """What the person who decides is asked."""
+        return f"Its time was {timezone.localtime(self.due_at):%H:%M on %d %B}. Is it still right to send?"
 
 
 class Attempt(models.Model):

@@ -76,7 +76,10 @@ class Post(Stateful):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["thread"], name="post_thread", condition=~Q(thread="")),
+        ]
 
     def __str__(self) -> str:
         if self.is_private:  # its name stands in the audit log, which keeps no private word

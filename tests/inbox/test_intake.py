@@ -16,7 +16,7 @@ from inbox import auto_reply, intake, services
 from inbox.models import AutoReply, Conversation, Message, Person, Reply, Route, Urgency
 from policies import services as policies
 from policies.models import Organisation
-from scheduler import decisions
+from scheduler import claims, decisions
 from scheduler import delivery as door
 from scheduler import services as scheduler
 from scheduler.models import Delivery, Post
@@ -534,7 +534,7 @@ class TestAutomaticReply:
         with time_machine.travel(CLOSED):
             ours = x_account(practice, token_expires_at=None)
             said = message("Are you open?", ours=ours, by="gwen")
-            ((delivery, claim),) = door.claim_due()
+            ((delivery, claim),) = claims.claim_due()
             danger(said, officer)
             door.deliver(delivery, claim)
         assert practice.ledger() == []

@@ -1,12 +1,13 @@
 """Posts and deliveries in any state, for the tests of publishing."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from scheduler import claims, lookup, services
 from scheduler import delivery as door
-from scheduler import lookup, services
 from scheduler.models import Attempt, Delivery, Kind, Post
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
@@ -67,9 +68,14 @@ def delivery(
 # --- the machine -------------------------------------------------------------------------------------------
 def tick() -> None:
     """What beat and a worker do in a second."""
-    for delivery_id, claim in door.claim_due():
+    for delivery_id, claim in claims.claim_due():
         door.deliver(delivery_id, claim)
-    lookup.look_up_unknown()
+    look()
+
+
+def look() -> None:
+    for account_id in Delivery.objects.to_look_up().values_list("account", flat=True).distinct():
+        lookup.look_up_unknown(account_id)
 
 
 def only(post: Post) -> Delivery:
@@ -79,10 +85,10 @@ def only(post: Post) -> Delivery:
 
 def in_doubt(post: Post, **attempt: Any) -> Delivery:
     """Its only delivery, as a worker leaves it that dies in the middle of its call."""
-    ((delivery_id, _),) = door.claim_due()
-    Attempt.objects.create(delivery_id=delivery_id, **attempt)
-    Delivery.objects.filter(pk=delivery_id).update(lease_until=timezone.now() - timedelta(seconds=1))
-    door.take_back(timezone.now())
+    ago = timezone.now() - timedelta(seconds=1)
+    Attempt.objects.create(delivery=only(post), **attempt)
+    Delivery.objects.filter(post=post).update(state="sending", claim=uuid.uuid4(), lease_until=ago)
+    claims.take_back(timezone.now())
     row = only(post)
     assert row.state == "unknown"
     return row

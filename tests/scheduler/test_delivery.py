@@ -12,13 +12,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from policies.models import Organisation
-from scheduler import decisions, services
+from scheduler import claims, decisions, services
 from scheduler import delivery as door
 from scheduler.models import Attempt, Delivery, Kind, Post
+from scheduler.models.deliveries import GIVE_UP
 from scheduler.workflow import DELIVERY
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Receipt
 from socialdesk.workflow import Refused
 from tests.practice_server import PracticeServer
 from tests.scheduler.cast import approved, only, reply_by, tick
@@ -65,8 +67,8 @@ def test_it_does_nothing_with_a_claim_that_another_worker_has(
     author: User, x: Account, practice: PracticeServer
 ) -> None:
     approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
-    assert door.claim_due() == []
+    ((delivery_id, claim),) = claims.claim_due()
+    assert claims.claim_due() == []
     door.deliver(delivery_id, str(uuid.uuid4()))
     assert practice.ledger() == []
     door.deliver(delivery_id, claim)
@@ -78,7 +80,7 @@ def test_it_takes_back_what_a_dead_worker_held_before_the_call(
     author: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    door.claim_due()
+    claims.claim_due()
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     tick()
     assert only(post).state == "sent"
@@ -95,7 +97,7 @@ def test_it_waits_until_the_time_that_the_network_named(
     x.refresh_from_db()
     assert row.state == "queued"
     assert x.writes_limited_until == row.not_before
-    assert door.claim_due() == []
+    assert claims.claim_due() == []
     with time_machine.travel(row.not_before + timedelta(seconds=1)):
         tick()
     assert (
@@ -122,7 +124,7 @@ def test_it_parks_an_account_whose_permission_lapsed_without_failing_its_posts(
     tick()
     facebook.refresh_from_db()
     assert (only(post).state, facebook.state) == ("queued", Account.RECONNECT)
-    assert door.claim_due() == []
+    assert claims.claim_due() == []
     practice.no_faults()
     Account.objects.update(state=Account.LIVE)
     tick()
@@ -145,7 +147,7 @@ def test_it_asks_a_person_about_a_post_whose_time_has_passed(
 
 def test_it_drops_what_is_no_longer_approved(author: User, x: Account, practice: PracticeServer) -> None:
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     Post.objects.filter(pk=post.pk).update(state="withdrawn")
     door.deliver(delivery_id, claim)
     assert practice.ledger() == []
@@ -162,26 +164,56 @@ def test_it_checks_the_policy_again_before_it_sends(
     assert practice.ledger() == []
 
 
-def test_one_busy_account_leaves_room_for_the_others(author: User, x: Account, facebook: Account) -> None:
-    for number in range(30):
-        approved(author, x, body=f"Number {number}")
-    last = approved(author, facebook)
-    claimed = {delivery_id for delivery_id, _ in door.claim_due()}
-    assert only(last).pk in claimed
-    assert len(claimed) == door.PER_ACCOUNT + 1
-    assert door.claim_due() == []  # those under way count
-
-
 def test_no_machine_move_is_open_to_people() -> None:
     people = {move.action for move in DELIVERY.moves if move.permission}
     assert people == {"say_sent", "send_again", "send_now", "reschedule", "keep", "drop"}
 
 
-def test_it_refuses_decisions_by_people_whose_role_does_not_allow_them(author: User, x: Account) -> None:
+def test_it_refuses_decisions_by_people_whose_role_does_not_allow_them(
+    author: User, officer: User, x: Account
+) -> None:
     post = approved(author, x)
     Delivery.objects.update(state="parked")
     with pytest.raises(Refused, match="Your role does not allow"):
-        decisions.decide(only(post), "send_now", by=author)
+        decisions.decide(only(post), "send_now", by=officer)
+
+
+@pytest.mark.parametrize("action", ["send_now", "reschedule", "drop"])
+def test_the_author_may_decide_about_what_came_too_late(action: str, author: User, x: Account) -> None:
+    post = approved(author, x)
+    Delivery.objects.update(state="parked")
+    decisions.decide(only(post), action, by=author, due_at=timezone.now() + timedelta(hours=1))
+    assert only(post).state == ("dropped" if action == "drop" else "queued")
+
+
+@pytest.mark.parametrize("state", ["failed", "unknown", "held"])
+def test_the_author_may_not_decide_about_anything_else(
+    state: str, author: User, manager: User, x: Account
+) -> None:
+    post = approved(author, x)
+    hold = decisions.place_hold(topic="incident-1", reason="Fire", by=manager) if state == "held" else None
+    Delivery.objects.update(state="parked" if hold else state, hold=hold)
+    with pytest.raises(Refused, match="Your role does not allow"):
+        decisions.decide(only(post), "drop", by=author)
+
+
+def test_what_a_person_saw_on_the_network_is_kept(author: User, manager: User, x: Account) -> None:
+    post = approved(author, x)
+    Delivery.objects.update(state="unknown")
+    decisions.decide(only(post), "say_sent", by=manager, receipt=Receipt("77", "https://x.com/t/status/77"))
+    row = only(post)
+    assert (row.state, row.remote_id, row.remote_url) == ("sent", "77", "https://x.com/t/status/77")
+
+
+def test_what_another_delivery_sent_is_not_taken_for_this_one(
+    author: User, manager: User, x: Account
+) -> None:
+    other, post = approved(author, x), approved(author, x)
+    Delivery.objects.filter(post=other).update(state="sent", remote_id="77")
+    Delivery.objects.filter(post=post).update(state="unknown")
+    with pytest.raises(Refused, match="something else"):
+        decisions.decide(only(post), "say_sent", by=manager, receipt=Receipt("77"))
+    assert only(post).state == "unknown"
 
 
 def test_an_officers_reply_needs_approval_only_where_the_organisation_says_so(
@@ -210,7 +242,7 @@ def test_it_does_not_even_claim_what_cannot_go_out_now(
 ) -> None:
     approved(author, x)
     Account.objects.update(**account)
-    assert door.claim_due() == []
+    assert claims.claim_due() == []
 
 
 # --- between the claim and the call ------------------------------------------------------------------------
@@ -227,7 +259,7 @@ def test_it_asks_about_the_account_again_right_before_the_call(
     meanwhile: dict[str, object], author: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     Account.objects.update(**meanwhile)
     door.deliver(delivery_id, claim)
     assert practice.ledger() == []
@@ -239,7 +271,7 @@ def test_a_worker_takes_the_row_over_for_the_whole_of_its_call(
 ) -> None:
     """The task may have waited in the queue for most of the lease; and a second copy of it must find it taken."""
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     Delivery.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
     assert door._begin(delivery_id, uuid.UUID(claim))
     row = only(post)
@@ -255,7 +287,7 @@ def test_a_worker_whose_row_was_given_away_while_its_token_was_renewed_does_not_
     Account.objects.update(token_expires_at=timezone.now())
     practice.fault("x", "slow", calls="tokens", seconds=2, count=1)
     approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
 
     def deliver() -> None:
         try:
@@ -267,7 +299,7 @@ def test_a_worker_whose_row_was_given_away_while_its_token_was_renewed_does_not_
         delivering = worker.submit(deliver)
         time.sleep(0.7)  # the token is on its way
         Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        assert door.claim_due()
+        assert claims.claim_due()
         delivering.result()
     assert practice.ledger() == []
     assert not Attempt.objects.exists()
@@ -277,11 +309,11 @@ def test_a_worker_that_slept_past_its_lease_does_not_call(
     author: User, x: Account, practice: PracticeServer, settings: Settings
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     settings.DELIVERY_LEASE_SECONDS = 0
     door.deliver(delivery_id, claim)
     assert practice.ledger() == []
-    door.take_back(timezone.now())
+    claims.take_back(timezone.now())
     assert only(post).state == "unknown"  # whoever comes next looks first
 
 
@@ -302,9 +334,9 @@ def test_it_hands_the_row_back_when_the_permission_cannot_be_renewed_now(
     row = only(post)
     assert (row.state, row.attempts.count()) == ("queued", 0)
     assert "cannot be reached" in row.reason
-    assert door.claim_due() == []  # not before its wait is over
+    assert claims.claim_due() == []  # not before its wait is over
     with time_machine.travel(row.not_before + timedelta(seconds=1)):
-        assert door.claim_due()
+        assert claims.claim_due()
 
 
 def test_a_permission_that_cannot_be_renewed_for_long_does_not_hide_that_it_is_too_late(
@@ -321,7 +353,7 @@ def test_a_time_that_was_moved_after_the_claim_is_kept(
     author: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     Delivery.objects.update(due_at=timezone.now() + timedelta(hours=1))
     door.deliver(delivery_id, claim)
     assert only(post).state == "queued"
@@ -348,7 +380,7 @@ def test_after_a_day_of_refusals_a_person_is_asked_though_the_network_named_the_
     author: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    later = timezone.now() + door.GIVE_UP + timedelta(minutes=1)
+    later = timezone.now() + GIVE_UP + timedelta(minutes=1)
     Account.objects.update(writes_limited_until=later)
     with time_machine.travel(later + timedelta(seconds=1)):
         tick()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler import decisions, outcomes
+from scheduler import claims, decisions, outcomes
 from scheduler import delivery as door
 from scheduler.models import SAFETY, Attempt, Delivery
 from socialdesk.accounts.models import User
@@ -17,12 +17,12 @@ def test_it_holds_at_the_moment_of_sending_and_lets_the_incident_and_safety_thro
     author: User, manager: User, x: Account, practice: PracticeServer
 ) -> None:
     held = approved(author, x, body="Cake sale on Friday.")
-    ((delivery_id, claim),) = door.claim_due()  # claimed already when the hold comes
+    ((delivery_id, claim),) = claims.claim_due()  # claimed already when the hold comes
     hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     door.deliver(delivery_id, claim)
     about = approved(author, x, body="There is a fire on ward 4.", topic="incident-1")
     safety = approved(author, x, body="Please call 999 now.", topic=SAFETY)
-    assert only(held).pk not in {delivery_id for delivery_id, _ in door.claim_due()}
+    assert only(held).pk not in {delivery_id for delivery_id, _ in claims.claim_due()}
     Delivery.objects.filter(state="sending").update(state="queued")
     tick()
     assert [e["text"] for e in practice.ledger()] == [about.body, safety.body]
@@ -51,7 +51,7 @@ def test_what_a_worker_had_taken_when_the_hold_came_and_went_is_set_aside_too(
     author: User, manager: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, claim),) = door.claim_due()
+    ((delivery_id, claim),) = claims.claim_due()
     hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     assert decisions.lift_hold(hold, by=manager) == 1
     door.deliver(delivery_id, claim)
@@ -63,7 +63,7 @@ def test_what_is_being_sent_when_a_hold_is_lifted_is_left_to_its_worker(
     author: User, manager: User, x: Account
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, _),) = door.claim_due()
+    ((delivery_id, _),) = claims.claim_due()
     Attempt.objects.create(delivery_id=delivery_id)
     hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     assert decisions.lift_hold(hold, by=manager) == 0

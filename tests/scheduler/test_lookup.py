@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from scheduler import decisions, lookup
-from scheduler import delivery as door
+from scheduler import claims, decisions, lookup
 from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
@@ -19,7 +18,7 @@ from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.shapes import Outgoing
 from tests.practice_server import PracticeServer
-from tests.scheduler.cast import approved, in_doubt, only, tick
+from tests.scheduler.cast import approved, in_doubt, look, only, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,7 @@ def test_it_looks_before_it_sends_again_after_a_death_in_mid_call(
     author: User, x: Account, practice: PracticeServer
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, _),) = door.claim_due()
+    ((delivery_id, _),) = claims.claim_due()
     row = Delivery.objects.get(pk=delivery_id)
     Attempt.objects.create(delivery=row)
     network_of(x).send(row.outgoing)  # it was accepted, then the worker died
@@ -45,13 +44,13 @@ def test_it_sends_again_only_when_the_post_is_surely_not_there(
     author: User, x: Account, practice: PracticeServer, settings: Settings
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, _),) = door.claim_due()
+    ((delivery_id, _),) = claims.claim_due()
     Attempt.objects.create(delivery_id=delivery_id)
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     tick()
     assert only(post).state == "unknown"  # too early to believe that it is not there
     with time_machine.travel(timezone.now() + timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS + 11)):
-        lookup.look_up_unknown()
+        look()
         assert only(post).state == "queued"
         tick()
     assert only(post).state == "sent"
@@ -83,11 +82,11 @@ def test_it_does_not_take_another_post_for_its_own(
     first = approved(author, facebook)
     tick()
     second = approved(author, facebook)
-    ((delivery_id, _),) = door.claim_due()
+    ((delivery_id, _),) = claims.claim_due()
     Attempt.objects.create(delivery_id=delivery_id, started_at=first.created_at)
     Delivery.objects.filter(pk=delivery_id).update(lease_until=timezone.now() - timedelta(seconds=1))
-    door.take_back(timezone.now())
-    lookup.look_up_unknown()
+    claims.take_back(timezone.now())
+    look()
     assert only(second).state == "unknown"
 
 
@@ -99,7 +98,7 @@ def test_it_treats_a_duplicate_as_sent_when_it_is_there_and_as_failed_when_not(
     tick()
     assert only(post).state == "unknown"
     with time_machine.travel(timezone.now() + timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS + 11)):
-        lookup.look_up_unknown()
+        look()
     assert only(post).state == "failed"
     assert practice.ledger() == []
 
@@ -208,7 +207,7 @@ def test_what_cannot_be_looked_up_says_why_and_is_asked_less_and_less_often(
     for _ in range(8):
         row = only(row.post)
         with time_machine.travel(row.next_look_at + timedelta(seconds=1)):
-            lookup.look_up_unknown()
+            look()
             pauses.append(only(row.post).next_look_at - timezone.now())
     assert only(row.post).reason == "Facebook did not answer properly. The desk will ask again."
     assert pauses[-1] > 5 * pauses[0]
@@ -216,7 +215,7 @@ def test_what_cannot_be_looked_up_says_why_and_is_asked_less_and_less_often(
 
 def _look(*rows: Delivery) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(next_look_at=timezone.now())
-    lookup.look_up_unknown()
+    look()
 
 
 def _states(*rows: Delivery) -> list[str]:

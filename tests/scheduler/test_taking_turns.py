@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from scheduler import decisions, services
+from scheduler import claims, decisions, services
 from scheduler import delivery as door
 from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
@@ -57,7 +57,7 @@ def test_a_post_is_not_changed_while_a_worker_takes_it_up(author: User, x: Accou
     post = approved(author, x)
 
     def claim_and_begin() -> None:
-        ((delivery_id, _),) = door.claim_due()
+        ((delivery_id, _),) = claims.claim_due()
         begin(delivery_id)
 
     with meanwhile(claim_and_begin), pytest.raises(Refused, match="already"):
@@ -67,7 +67,7 @@ def test_a_post_is_not_changed_while_a_worker_takes_it_up(author: User, x: Accou
 
 def test_a_post_is_not_withdrawn_while_a_worker_takes_it_up(author: User, x: Account) -> None:
     post = approved(author, x)
-    with meanwhile(door.claim_due), pytest.raises(Refused, match="already gone out"):
+    with meanwhile(claims.claim_due), pytest.raises(Refused, match="already gone out"):
         services.withdraw(post, by=author)
 
 
@@ -76,7 +76,7 @@ def test_an_editor_and_another_never_wait_for_each_other(verb: str, author: User
     """Each locks the post before its deliveries; and a worker's row refers to a post without waiting for it."""
     post = approved(author, x)
     if verb == "deliver":
-        ((delivery_id, claim),) = door.claim_due()
+        ((delivery_id, claim),) = claims.claim_due()
         Account.objects.update(is_active=False)  # so the worker hands it back
 
     def edit() -> None:
@@ -96,7 +96,7 @@ def test_lifting_a_hold_leaves_alone_what_a_worker_is_just_beginning(
     author: User, manager: User, x: Account
 ) -> None:
     post = approved(author, x)
-    ((delivery_id, _),) = door.claim_due()
+    ((delivery_id, _),) = claims.claim_due()
     hold = decisions.place_hold(topic="incident-1", reason="Fire on ward 4", by=manager)
     with meanwhile(lambda: begin(delivery_id)):
         assert decisions.lift_hold(hold, by=manager) == 0
