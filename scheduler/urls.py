@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduler import compose_views, decision_views, views
+from scheduler import compose_views, decision_views, help_views, views
 
 urlpatterns = [
     path("publish/", views.schedule, name="schedule"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("publish/<int:pk>/approve/", decision_views.post_approve, name="post_approve"),
     path("publish/<int:pk>/send-back/", decision_views.post_send_back, name="post_send_back"),
     path("publish/<int:pk>/withdraw/", views.post_withdraw, name="post_withdraw"),
+    path("help/delivery/", help_views.help_delivery, name="help_delivery"),
 ]
