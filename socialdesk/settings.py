@@ -269,3 +269,5 @@ DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 45.0)
 UNKNOWN_SETTLES_SECONDS = env.float("UNKNOWN_SETTLES_SECONDS", 60.0)
 # Later than this past its time, a post is put to a person instead of being sent.
 TOO_LATE_MINUTES = env.float("TOO_LATE_MINUTES", 10.0)
+# How far back an account is read when it is connected: what is older stays out of the inbox.
+BACKFILL_DAYS = env.float("BACKFILL_DAYS", 7.0)
