@@ -10,6 +10,7 @@ X_CREDENTIALS = {
     "client_id": cast.X_CLIENT_ID,
     "client_secret": cast.X_CLIENT_SECRET,
     "webhook_secret": cast.X_CONSUMER_SECRET,
+    "bearer_token": cast.X_BEARER_TOKEN,
 }
 
 

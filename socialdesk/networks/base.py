@@ -58,7 +58,7 @@ class Network(ABC):
     # --- in --------------------------------------------------------------------------------------------
     @abstractmethod
     def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
-        """Everything new on one of `streams` since `cursor`. Raises NetworkError."""
+        """Everything new on one of `streams` since `cursor`, without one since `begins`. Raises NetworkError."""
 
     @abstractmethod
     def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
@@ -68,11 +68,11 @@ class Network(ABC):
         """How many public messages to us the network counts in each hour of that time, by the hour's start (UTC).
         An hour of which it cannot tell is left out. Private messages are not counted. None where it cannot count
         at all."""
-        return self.call(self._tally, since, until, writes=False)
+        return self.ask(self._tally, since, until)
 
     def one(self, remote_id: str) -> Item | None:
         """One public message, whoever wrote it. None when it is gone or not for us to see."""
-        found = self.call(self._one, remote_id, writes=False)
+        found = self.ask(self._one, remote_id)
         return self.seen(found) if found else None
 
     @abstractmethod
@@ -189,7 +189,7 @@ class Network(ABC):
         """What our account has said publicly from then (or seconds before: clocks differ) up to `until`, newest
         first. With `near`, only what was said where that belongs: in its chat, where it is a private message.
         Raises Temporary also when there is more than is read at once."""
-        return [self.seen(thing) for thing in self.call(self._said, since, until, near, writes=False)]
+        return [self.seen(thing) for thing in self.ask(self._said, since, until, near)]
 
     def matches(self, outgoing: Outgoing, since: datetime) -> list[Receipt]:
         """What stands on the network since `since` with this text at this place: was it done after all?"""
@@ -199,11 +199,20 @@ class Network(ABC):
     def stands(self, remote_ids: list[str]) -> set[str]:
         """Which of these public things of ours are still there. Do not ask of private messages: networks do not
         say, so they are never among the answer."""
-        return self.call(self._stands, list(dict.fromkeys(remote_ids)), writes=False)
+        return self.ask(self._stands, list(dict.fromkeys(remote_ids)))
 
     def whoami(self) -> tuple[str, str, str]:
         """(remote id, handle, name) of the account that the credentials belong to."""
-        return self.call(self._whoami, writes=False)
+        return self.ask(self._whoami)
+
+    @property
+    def begins(self) -> datetime:
+        """Where reading begins that has no cursor yet: some days before the account was connected."""
+        return self.account.connected_at - timedelta(days=settings.BACKFILL_DAYS)
+
+    def ask(self, do: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """A call that reads."""
+        return self.call(do, *args, writes=False, **kwargs)
 
     def call(self, do: Callable[..., T], *args: Any, writes: bool, **kwargs: Any) -> T:
         """Runs one call and sorts whatever goes wrong. `writes`: an answer lost on the way leaves doubt."""

@@ -19,6 +19,7 @@ ENVIRONMENT: dict[Network, dict[str, str]] = {
         "client_id": "X_CLIENT_ID",
         "client_secret": "X_CLIENT_SECRET",
         "webhook_secret": "X_CONSUMER_SECRET",
+        "bearer_token": "X_BEARER_TOKEN",
     },
     "facebook": {
         "access_token": "FACEBOOK_PAGE_TOKEN",
@@ -47,7 +48,8 @@ class Account:
 
 @dataclass
 class Token:
-    """An access or a refresh token."""
+    """An access or a refresh token; or that of the app itself, which belongs to its first account and outlives the
+    others: `app`."""
 
     value: str
     account_id: str
@@ -154,6 +156,7 @@ def new_credentials(network: Network) -> dict[str, str]:
             "client_id": cast.X_CLIENT_ID,
             "client_secret": cast.X_CLIENT_SECRET,
             "webhook_secret": cast.X_CONSUMER_SECRET,
+            "bearer_token": cast.X_BEARER_TOKEN,
             "access_token": secrets.token_urlsafe(32),
             "refresh_token": secrets.token_urlsafe(32),
         }
@@ -172,6 +175,9 @@ def seed() -> None:
             tokens = {"access_token": cast.X_ACCESS_TOKEN, "refresh_token": cast.X_REFRESH_TOKEN}
             credentials = new_credentials("x") | tokens
             open_account("x", cast.X_HANDLE, cast.X_NAME, credentials, cast.X_ACCOUNT_ID)
+        if find_token("x", cast.X_BEARER_TOKEN, "app") is None:
+            app = Token(cast.X_BEARER_TOKEN, cast.X_ACCOUNT_ID, "x", "app", time.time(), None)
+            store().put("token", app.value, asdict(app))
         if find_account("facebook", cast.FACEBOOK_PAGE_ID) is None:
             credentials = new_credentials("facebook") | {"access_token": cast.FACEBOOK_PAGE_TOKEN}
             open_account(

@@ -19,6 +19,7 @@ X_NAME = "Thornwick Vale NHS Foundation Trust"
 X_CLIENT_ID = "practice-x-client-id"
 X_CLIENT_SECRET = "practice-x-client-secret"
 X_CONSUMER_SECRET = "practice-x-consumer-secret"
+X_BEARER_TOKEN = "practice-x-bearer-token"
 X_ACCESS_TOKEN = "practice-x-access-token"
 X_REFRESH_TOKEN = "practice-x-refresh-token"
 # oauthlib raises when a refreshed token carries another scope than the handler was made with.

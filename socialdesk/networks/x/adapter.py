@@ -22,9 +22,8 @@ from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
 from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Said, Secret
-from socialdesk.networks.x import lookup, tokens
+from socialdesk.networks.x import lookup, sweeps, tokens
 from socialdesk.networks.x.reading import (
-    DM_FIELDS,
     EXPANSIONS,
     MEDIA_FIELDS,
     POST_FIELDS,
@@ -32,7 +31,6 @@ from socialdesk.networks.x.reading import (
     direct_item,
     event_entries,
     event_item,
-    newer,
     post_item,
     same,
 )
@@ -62,6 +60,7 @@ class X(Network):
         Secret("client_id", "X_CLIENT_ID", "Client id of your X app", required=False),
         Secret("client_secret", "X_CLIENT_SECRET", "Client secret of your X app", required=False),
         Secret("webhook_secret", "X_CONSUMER_SECRET", "Consumer secret, signs webhooks", required=False),
+        Secret("bearer_token", "X_BEARER_TOKEN", "Bearer token of your X app, counts posts", required=False),
     )
 
     @classmethod
@@ -70,63 +69,46 @@ class X(Network):
             return ""
         return "A handle on X has up to 15 letters, digits and underscores, and no spaces."
 
-    def client(self) -> Any:
-        client = tweepy.Client(bearer_token=self.account.credentials["access_token"], return_type=dict)
+    def client(self, token: str = "") -> Any:
+        token = token or self.account.credentials["access_token"]
+        client = tweepy.Client(bearer_token=token, return_type=dict)
         self.wire.on(client.session)
         return client
 
     # --- in --------------------------------------------------------------------------------------------
     def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
-        yield from {"mentions": self._fetch_mentions, "direct": self._fetch_direct}[stream](cursor)
+        if stream == "mentions":
+            us = self.account.remote_id
+            yield from sweeps.mentions(self.ask, self.client(), us, cursor, self.begins)
+        else:
+            yield from sweeps.directs(self.ask, self.client(), cursor, self.begins)
 
-    def _fetch_mentions(self, since_id: str | None) -> Iterator[Batch]:
-        """Newest first, page by page. The cursor moves only with the last page, so a crash between two pages
-        reads them again instead of losing them. It has no overlap: X charges for each post at each reading, and we
-        poll every minute (POLL_SECONDS; the embedded desk every 3 seconds). What X shows late, out of the order of
-        its ids, comes by webhook alone."""
-        client, newest, token = self.client(), since_id, None
-        while True:
-            page = self.call(
-                client.get_users_mentions,
-                self.account.remote_id,
-                since_id=since_id,
-                max_results=100,
-                pagination_token=token,
+    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
+        yield from sweeps.mentions_between(self.ask, self.client(), self.account.remote_id, since, until)
+
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        """X counts only for an app that asks in its own name, with the app's bearer token."""
+        token = self.account.credentials.get("bearer_token")
+        if not token:
+            return None
+        try:
+            return sweeps.hours(self.client(token), self.account.handle, since, until)
+        except (tweepy.Unauthorized, tweepy.Forbidden) as error:  # which says nothing about our own token
+            raise Permanent("X does not let our app count: its bearer token may be wrong.") from error
+
+    def _one(self, remote_id: str) -> Item | None:
+        try:
+            found = self.client().get_tweet(
+                remote_id,
                 expansions=EXPANSIONS,
                 tweet_fields=POST_FIELDS,
                 user_fields=USER_FIELDS,
                 media_fields=MEDIA_FIELDS,
                 user_auth=False,
-                writes=False,
             )
-            newest = newer(newest, page.get("meta", {}).get("newest_id"))
-            token = page.get("meta", {}).get("next_token")
-            yield Batch("mentions", page if page.get("data") else {}, cursor=None if token else newest)
-            if not token:
-                return
-
-    def _fetch_direct(self, seen_id: str | None) -> Iterator[Batch]:
-        """X gives no since_id here: read back until the newest one already seen."""
-        client, newest, token = self.client(), seen_id, None
-        while True:
-            page = self.call(
-                client.get_direct_message_events,
-                max_results=100,
-                pagination_token=token,
-                event_types="MessageCreate",
-                dm_event_fields=DM_FIELDS,
-                expansions=["sender_id"],
-                user_fields=USER_FIELDS,
-                user_auth=False,
-                writes=False,
-            )
-            ids = [event["id"] for event in page.get("data", [])]
-            newest = newer(newest, *ids)
-            fresh = [i for i in ids if not seen_id or int(i) > int(seen_id)]
-            token = page.get("meta", {}).get("next_token") if len(fresh) == len(ids) else None
-            yield Batch("direct", page if fresh else {}, cursor=None if token else newest)
-            if not token:
-                return
+        except tweepy.NotFound:
+            return None
+        return post_item(found["data"], found.get("includes", {})) if found.get("data") else None
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
         if stream == "webhook":
@@ -172,10 +154,11 @@ class X(Network):
             return Receipt(made["dm_event_id"])
         if outgoing.kind == "repost":
             # tweepy's own retweet() asks /2/users/me first; we know who we are, so one call stays one call.
-            client._make_request(
+            made = client._make_request(
                 "POST", f"/2/users/{self.account.remote_id}/retweets", json={"tweet_id": outgoing.in_reply_to}
             )
-            return Receipt(outgoing.in_reply_to, self._url(outgoing.in_reply_to))
+            own = made.get("data", {}).get("rest_id", outgoing.in_reply_to)
+            return Receipt(own, self._url(own))
         made = client.create_tweet(
             text=outgoing.text, in_reply_to_tweet_id=outgoing.in_reply_to or None, user_auth=False
         )["data"]
@@ -208,15 +191,6 @@ class X(Network):
 
     def _stands(self, remote_ids: list[str]) -> set[str]:
         return lookup.standing(self.client(), remote_ids)
-
-    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
-        raise NotImplementedError
-
-    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
-        raise NotImplementedError
-
-    def _one(self, remote_id: str) -> Item | None:
-        raise NotImplementedError
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.client().get_me(user_auth=False)["data"]

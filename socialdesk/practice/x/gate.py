@@ -39,12 +39,16 @@ LIMITS = {
     "dm_conversations/dm_events": 15,
     "dm_conversations/messages": 15,
     "search/recent": 300,
+    "counts/recent": 300,
     "media/upload": 500,
 }
 
 
-def route(name: str, *, creates_post: bool = False) -> Callable[[Route], View]:
-    """Make a view of a function (request, account, **path) that returns a body, or a status and a body."""
+def route(name: str, *, creates_post: bool = False, for_apps: bool = False) -> Callable[[Route], View]:
+    """Make a view of a function (request, account, **path) that returns a body, or a status and a body.
+
+    `for_apps`: X answers here only an app that comes with a token of its own.
+    """
 
     def decorate(work: Route) -> View:
         @wraps(work)
@@ -52,7 +56,7 @@ def route(name: str, *, creates_post: bool = False) -> Callable[[Route], View]:
             headers: dict[str, str] = {}
             late = None
             try:
-                account, token = _signed_in(request)
+                account, token = _signed_in(request, "app" if for_apps else "access")
                 calls: Calls = "reads" if request.method == "GET" else "writes"
                 _play_refusals(account, token, calls, name, creates_post, headers)
                 _count(account, name, headers)
@@ -69,9 +73,11 @@ def route(name: str, *, creates_post: bool = False) -> Callable[[Route], View]:
     return decorate
 
 
-def _signed_in(request: HttpRequest) -> tuple[Account, Token]:
+def _signed_in(request: HttpRequest, purpose: str) -> tuple[Account, Token]:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    token = find_token("x", value) if scheme == "Bearer" else None
+    token = find_token("x", value, purpose) if scheme == "Bearer" else None
+    if token is None and find_token("x", value, "access" if purpose == "app" else "app"):
+        raise problems.wrong_authentication(purpose)
     account = find_account("x", token.account_id) if token else None
     if token is None or account is None or (token.expires_at and token.expires_at < time.time()):
         raise problems.unauthorised()

@@ -20,6 +20,17 @@ def unauthorised() -> Problem:
     return Problem(401, "Unauthorized", "Unauthorized")
 
 
+def wrong_authentication(needed: str) -> Problem:
+    """docs.x.com: some routes answer only to users, some only to apps."""
+    kinds = {"app": "OAuth 2.0 Application-Only", "access": "OAuth 2.0 User Context"}
+    used = kinds["access" if needed == "app" else "app"]
+    detail = (
+        f"Authenticating with {used} is forbidden for this endpoint.  Supported authentication types are"
+        f" [{kinds[needed]}]."
+    )
+    return Problem(403, "Unsupported Authentication", detail, PROBLEMS + "unsupported-authentication")
+
+
 def too_many() -> Problem:
     return Problem(429, "Too Many Requests", "Too Many Requests")
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from socialdesk.practice.wire import by_method
-from socialdesk.practice.x import directs, media, posts, timelines, tokens, users
+from socialdesk.practice.x import counts, directs, media, posts, timelines, tokens, users
 
 urlpatterns = [
     path("oauth2/token", by_method(POST=tokens.refresh)),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("users/<str:member_id>/retweets/<str:post_id>", by_method(DELETE=posts.unrepost)),
     path("tweets", by_method(GET=posts.several, POST=posts.create)),
     path("tweets/search/recent", by_method(GET=timelines.recent)),
+    path("tweets/counts/recent", by_method(GET=counts.recent)),
     path("tweets/<str:post_id>", by_method(GET=posts.one, DELETE=posts.delete)),
     path("tweets/<str:post_id>/hidden", by_method(PUT=posts.hide)),
     path("dm_events", by_method(GET=directs.events)),
