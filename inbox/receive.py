@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from inbox import intake
@@ -108,7 +108,7 @@ def storable(payload: Any) -> Any:
 
 
 def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:
-    """Keeps a payload. None when this very payload has been stored before."""
+    """Keeps a payload. None when this very payload has been stored before; a call that is repeated is counted."""
     payload = storable(payload)
     digest = hashlib.sha256(json.dumps([stream, payload], sort_keys=True).encode()).hexdigest()
     try:
@@ -117,6 +117,8 @@ def store(account: Account, source: str, stream: str, payload: Any) -> Incoming 
                 account=account, source=source, stream=stream, digest=digest, payload=payload
             )
     except IntegrityError:
+        if source == "webhook":
+            Incoming.objects.filter(account=account, digest=digest).update(repeats=F("repeats") + 1)
         return None
 
 
@@ -144,10 +146,18 @@ def process(incoming: Incoming) -> None:
     now, row = timezone.now(), Incoming.objects.filter(pk=incoming.pk)
     sent_to_us = incoming.source == "webhook"
     if early and sent_to_us and now < incoming.received_at + PATIENCE:
-        row.update(retry_at=now + RETRY, early=list(early), problem=_noted(incoming, problems))
+        row.update(
+            processed_at=None, retry_at=now + RETRY, early=list(early), problem=_noted(incoming, problems)
+        )
         return
     missed = [f"{remote_id}: {error}" for remote_id, error in early.items() if sent_to_us and not error.ours]
     row.update(processed_at=now, problem=_noted(incoming, [*problems, *missed]))
+
+
+def process_again(incoming: Incoming) -> None:
+    """Reads all of a payload anew, after the desk has learned to read more. What is here already is not doubled."""
+    incoming.problem, incoming.early = "", []
+    process(incoming)
 
 
 def _noted(incoming: Incoming, problems: list[str]) -> str:

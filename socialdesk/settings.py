@@ -259,6 +259,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "erase what need not be kept": {
+        "task": "inbox.tasks.erase_what_need_not_be_kept",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "read again what was asked for": {
+        "task": "inbox.tasks.read_again",
+        "schedule": 2.0,
+        "options": {"expires": 5},
+    },
 }
 
 # --- how delivery behaves ---------------------------------------------------------------------------------
@@ -271,3 +281,7 @@ UNKNOWN_SETTLES_SECONDS = env.float("UNKNOWN_SETTLES_SECONDS", 60.0)
 TOO_LATE_MINUTES = env.float("TOO_LATE_MINUTES", 10.0)
 # How far back an account is read when it is connected: what is older stays out of the inbox.
 BACKFILL_DAYS = env.float("BACKFILL_DAYS", 7.0)
+
+# --- what is kept -----------------------------------------------------------------------------------------
+# For so long a payload that has been read is kept as it came: after an update of the desk it may be needed again.
+RAW_DAYS = env.int("RAW_DAYS", 30)
