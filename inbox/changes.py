@@ -1,49 +1,100 @@
-"""What befalls a message that is here already: it is edited, deleted, hidden, or merely seen again."""
+"""What befalls a message that is here already: it is edited, deleted, hidden, shown again, or merely seen again.
+
+What holds is decided by the order in which the network told it, which is not the order in which two workers read it.
+"""
 
 from datetime import datetime
 
 from django.utils import timezone
 
 from inbox import cases, triage
-from inbox.models import Conversation, Incoming, Message, Wording
+from inbox.models import Conversation, Incoming, Message, MessageChange, Wording
 from inbox.models.messages import preview
 from socialdesk.networks.shapes import Change, Item
 
+SIGHT = (Change.HIDDEN, Change.SHOWN)
+
 
 def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
-    """Does to our copy what was done to the message, and keeps how it read before. None when that is nothing."""
-    if item.change == Change.NEW and not _reads_otherwise(message, item, incoming):
+    """Does to our copy what was done to the message, and writes it down once. None when there was nothing new in it."""
+    if item.change == Change.NEW and not (message.erased_at or _reads_otherwise(message, item, incoming)):
         return None
     conversation = Conversation.objects.locked(message.conversation_id)
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
-    reworded = item.change in (Change.NEW, Change.EDITED) and item.text != message.text
-    if reworded and _is_later(message, incoming):
-        Wording.objects.create(message=message, text=message.text, until=incoming.received_at)
-        message.text = item.text
-    elif reworded:  # a later wording overtook this one
-        reworded = not message.earlier_wordings.filter(text=item.text).exists()
-        if reworded:
-            Wording.objects.create(message=message, text=item.text, until=_since(message))
-    elif item.change == Change.DELETED:
-        message.deleted_at = message.deleted_at or timezone.now()
-    elif item.change in (Change.HIDDEN, Change.SHOWN):
-        message.hidden = item.change == Change.HIDDEN
+    was = message.text
+    if item.change == Change.DELETED:
+        told = _delete(message, incoming)
+    elif item.change in SIGHT:
+        told = _show_or_hide(message, item, incoming)
+    else:
+        told = _reword(message, item, incoming)
+    if not told:
+        return None
     message.save(update_fields=["text", "deleted_at", "hidden"])
+    if message.text != was and not (message.ours or message.deleted_at):
+        # They have said something new: what we answered before was an answer to other words.
+        conversation.heard_at = timezone.now()
+        conversation.last_message_at = max(conversation.last_message_at, incoming.received_at)
     left = conversation.messages.filter(ours=False, deleted_at__isnull=True).last()
     conversation.preview = preview(left.text) if left else ""
-    conversation.save(update_fields=["preview", "changed_at"])
-    if reworded and not message.ours:
+    conversation.save(update_fields=["preview", "heard_at", "last_message_at", "changed_at"])
+    if item.change in (Change.NEW, Change.EDITED) and not message.ours:
         triage.place(conversation, message, item.text)  # a sign of danger may have been added
         if conversation.red_lane_open or conversation.closed_at is None:
             cases.ensure_open(conversation)
     return message
 
 
+# --- each says whether it was news ---------------------------------------------------------------------------
+def _delete(message: Message, incoming: Incoming) -> bool:
+    """For good: nothing that comes later brings a message back."""
+    if message.deleted_at:
+        return False
+    message.deleted_at = incoming.received_at
+    _write_down(message, Change.DELETED, incoming)
+    return True
+
+
+def _show_or_hide(message: Message, item: Item, incoming: Incoming) -> bool:
+    """What was told last holds: one that was overtaken changes the history alone."""
+    sight = message.changes.filter(change__in=SIGHT)
+    earlier = [row for row in sight if (row.at, row.incoming_id) <= (incoming.received_at, incoming.pk)]
+    if earlier and earlier[-1].change == item.change:
+        return False
+    # This payload may have told it before: it may be read again, and may hide a thing twice.
+    sight.filter(change=item.change, incoming=incoming).delete()
+    _write_down(message, item.change, incoming)
+    message.hidden = sight.reverse()[0].change == Change.HIDDEN
+    return True
+
+
+def _reword(message: Message, item: Item, incoming: Incoming) -> bool:
+    if message.erased_at:
+        Incoming.objects.filter(pk=incoming.pk).update(to_empty=True)
+        return False
+    if item.text == message.text:
+        return False
+    if _is_later(message, incoming):
+        Wording.objects.create(message=message, text=message.text, until=incoming.received_at)
+        message.text = item.text
+    elif message.earlier_wordings.filter(text=item.text).exists():
+        return False
+    else:  # a later wording overtook this one
+        Wording.objects.create(message=message, text=item.text, until=_since(message))
+    _write_down(message, Change.EDITED, incoming)
+    return True
+
+
+def _write_down(message: Message, change: str, incoming: Incoming) -> None:
+    MessageChange.objects.create(message=message, change=change, incoming=incoming, at=incoming.received_at)
+
+
+# --- wordings ------------------------------------------------------------------------------------------------
 def _reads_otherwise(message: Message, item: Item, incoming: Incoming) -> bool:
     """Whether a poll shows another wording than the one we have. (A webhook about a new message may be late,
     and shows how it read when it was new.)"""
     says_otherwise = item.text.split() not in ([], message.text.split())
-    return incoming.source == "poll" and says_otherwise and _is_later(message, incoming)
+    return incoming.source != "webhook" and says_otherwise and _is_later(message, incoming)
 
 
 def _is_later(message: Message, incoming: Incoming) -> bool:

@@ -14,10 +14,14 @@ class Event(TextChoices):
     NOTED = "conversation.noted", "wrote a note"
     REPLIED = "conversation.replied", "replied"
     AUTO_REPLIED = "conversation.auto_replied", "replied automatically"
+    JOINED = "conversation.joined", "joined two conversations of one person"
     CASE_OPENED = "case.opened", "opened a case"
     CASE_MOVED = "case.moved", "moved a case on"
     ASSIGNED = "case.assigned", "assigned a case"
     ANSWERED = "case.answered", "answered a guiding question"
+    READ_AGAIN = "payload.read_again", "had a payload read again"
+    ALL_READ_AGAIN = "payload.all_read_again", "had all unreadable payloads read again"
+    LEFT_UNREAD = "payload.left_unread", "left a payload unread"
 
 
 words.moves("case", *WORKFLOWS.values())

@@ -1,8 +1,8 @@
-"""What runs in the background for the inbox. The work itself is in receive.py."""
+"""What runs in the background for the inbox. The work itself is elsewhere."""
 
 from celery import shared_task
 
-from inbox import receive
+from inbox import receive, retention, unreadable
 from inbox.models import Incoming
 from socialdesk.networks.models import Account
 
@@ -26,3 +26,13 @@ def process_incoming(incoming_id: int) -> None:
 @shared_task
 def process_arrived() -> None:
     receive.process_waiting()
+
+
+@shared_task
+def read_again() -> None:
+    unreadable.read_asked()
+
+
+@shared_task
+def erase_what_need_not_be_kept() -> None:
+    retention.sweep()

@@ -1,5 +1,6 @@
 """Payloads as they came, and what was refused."""
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,6 +9,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from socialdesk.networks.models import Account
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(payload: Any) -> Any:
+    """The payload, with � for each character that PostgreSQL takes into neither text nor JSON: NUL, and half of a
+    character beyond the first 65,536. One of them would keep everything beside it out."""
+    match payload:
+        case str():
+            return UNSTORABLE.sub("�", payload)
+        case list():
+            return [storable(part) for part in payload]
+        case dict():
+            return {storable(name): storable(part) for name, part in payload.items()}
+        case _:
+            return payload
 
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
@@ -20,6 +37,10 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
     def unreadable(self) -> "IncomingQuerySet":
         """Those with something in them that could not be read, until somebody leaves them at that."""
         return self.exclude(problem="").filter(left_at__isnull=True)
+
+    def asked_again(self) -> "IncomingQuerySet":
+        """Those that somebody has asked to have read again, and that wait for it."""
+        return self.filter(again_at__isnull=False).order_by("pk")
 
 
 class Incoming(models.Model):
