@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from scheduler.models.differences import FLOWS
 from scheduler.models.kinds import Kind
 from scheduler.workflow import DELIVERY, POST
 from socialdesk.audit import log, words
@@ -19,12 +20,16 @@ class Event(TextChoices):
     PARKED = "delivery.parked", "set a post aside for a person"
     DECIDED = "delivery.decided", "decided about a post"
     DROPPED = "delivery.dropped", "dropped a post"
+    RECOGNISED = "delivery.recognised", "found a sent post on the network"
+    DIFFERENCE_FOUND = "difference.found", "found a difference to a network"
+    DIFFERENCE_MOVED = "difference.moved", "decided about a difference to a network"
     HOLD_PLACED = "hold.placed", "held everything"
     HOLD_LIFTED = "hold.lifted", "lifted a hold"
 
 
 words.moves("post", POST)
 words.moves("delivery", DELIVERY)
+words.moves("difference", *FLOWS.values())
 words.values(kind=Kind.choices)
 words.facts(
     remote_id="number on the network", waiting="set aside for a decision", topic="", account="account"

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from scheduler import claims, delivery, lookup
-from scheduler.models import Delivery
+from scheduler import claims, delivery, ledger, lookup
+from scheduler.models import Comparison, Delivery
 
 
 @shared_task
@@ -33,3 +33,13 @@ def look_up_unknown() -> None:
 @shared_task
 def look_up_account(account_id: int) -> None:
     lookup.look_up_unknown(account_id)
+
+
+@shared_task
+def compare_ledger() -> None:
+    ledger.compare_next()
+
+
+@shared_task
+def compare(comparison_id: int) -> None:
+    ledger.carry_out(Comparison.objects.select_related("account").get(pk=comparison_id))
