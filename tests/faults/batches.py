@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.db import transaction
 
+from inbox.models import Incoming, Message
 from scheduler import services
 from scheduler.models import Delivery, Kind
 from socialdesk.accounts.roles import Role
@@ -18,23 +19,26 @@ from tests.faults.rig import Rig, until
 from tests.faults.totals import Totals
 
 NETWORKS = ("x", "facebook", "x", "facebook")
-_handles = (f"thornwick{n}" for n in count(1))
 AT_ONCE = 20  # posts written in one transaction
+_names = (f"thornwick{n}" for n in count(1))
 
 
 class Batch:
-    """`size` deliveries, a third of them posts, replies and private messages each, over four accounts."""
+    """Four accounts of ours, and `size` deliveries over them: posts, replies and private messages in turn."""
 
     def __init__(self, rig: Rig, name: str, size: int) -> None:
         self.rig, self.name, self.size = rig, name, size
-        self.began = time.monotonic()
         self.author = factories.person(Role.OFFICER)
         self.reader = factories.person(Role.MANAGER)
-        self.accounts = [self._open(network, number) for number, network in enumerate(NETWORKS)]
-        self.wanted: set[str] = set()
+        self.accounts = [self._open(network) for network in NETWORKS]
+        self.began = time.monotonic()
 
-    def _open(self, network: str, number: int) -> Account:
-        handle = f"{next(_handles)}_{number}"
+    @property
+    def is_short(self) -> bool:
+        return self.size < 200
+
+    def _open(self, network: str) -> Account:
+        handle = next(_names)
         ours = self.rig.practice.account(network, handle)
         account = self.connect(network, handle, ours["credentials"])
         # Its token is new. (The first use renews it otherwise; one scenario is about that.)
@@ -46,23 +50,29 @@ class Batch:
         return connect(network=network, handle=handle, credentials=credentials, api_url=url, by=self.reader)
 
     # --- out ---------------------------------------------------------------------------------------------
-    def queue(self, **fields: Any) -> None:
-        """Writes and approves them all. They are due at once, unless `fields` say when."""
-        makers = [self._makers(account) for account in self.accounts]
-        for first in range(0, self.size, AT_ONCE):
+    def queue(self, share: float = 1.0, **fields: Any) -> None:
+        """Writes and approves a share of them. They are due at once, unless `fields` say when."""
+        aims = [self._aims(account) for account in self.accounts]
+        first = self.rows.count()
+        numbers = range(first, min(self.size, first + round(self.size * share)))
+        for some in (numbers[n : n + AT_ONCE] for n in range(0, len(numbers), AT_ONCE)):
             with transaction.atomic():
-                for n in range(first, min(first + AT_ONCE, self.size)):
-                    self._approve(next(makers[n % len(makers)]), n, fields)
+                for number in some:
+                    self._approve(next(aims[number % len(aims)]), number, fields)
 
-    def _makers(self, account: Account) -> Iterator[dict[str, Any]]:
-        practice, us = self.rig.practice, {"network": account.network, "account": account.remote_id}
-        asked = practice.mention(f"Is the north gate open, @{account.handle}?", handle="megan_orrin", **us)
-        wrote = practice.direct("Can I ask you something?", handle="megan_orrin", **us)
-        answer = {"accounts": [account], "content": "answer", "to_name": "Megan Orrin"}
-        while True:
+    def _aims(self, account: Account) -> Iterator[dict[str, Any]]:
+        """Whom each delivery is for: the public, somebody's post, somebody in private; again and again."""
+        us = {"network": account.network, "account": account.remote_id}
+        asked, wrote = [], []
+        for n in range(max(1, self.size // 24)):
+            them = {"handle": f"gwen_{account.handle[9:]}_{n}", **us}
+            asked.append(self.rig.practice.mention(f"Is the north gate open, @{account.handle}?", **them))
+            wrote.append(self.rig.practice.direct("Can I ask you something?", **them))
+        answer = {"accounts": [account], "content": "answer", "to_name": "Gwen"}
+        for post, direct in cycle(zip(asked, wrote, strict=True)):
             yield {"accounts": [account]}
-            yield {**answer, "kind": Kind.REPLY, "in_reply_to": asked["id"]}
-            yield {**answer, "kind": Kind.DIRECT, "to_id": wrote["author_id"]}
+            yield {**answer, "kind": Kind.REPLY, "in_reply_to": post["id"]}
+            yield {**answer, "kind": Kind.DIRECT, "to_id": direct["author_id"]}
 
     def _approve(self, aim: dict[str, Any], number: int, fields: dict[str, Any]) -> None:
         body = f"{self.name}, number {number}: the north gate opens at seven."
@@ -73,15 +83,47 @@ class Batch:
     def rows(self) -> Any:
         return Delivery.objects.filter(account__in=self.accounts).select_related("account")
 
-    def until_sent(self, share: float) -> None:
-        assert until(lambda: self.rows.filter(state="sent").count() >= self.size * share)
+    def count(self, *states: str) -> int:
+        found: int = self.rows.filter(state__in=states).count()
+        return found
+
+    def until_sent(self, share: float = 0.25) -> None:
+        """Until the batch is in the middle of going out."""
+        assert until(lambda: self.count("sent") >= self.size * share), "It did not begin to go out."
 
     def settle(self) -> Totals:
-        """Waits until nothing is under way, and counts."""
+        """Waits until nothing is under way any more, and counts."""
         until(lambda: not self.rows.exclude(state__in=totals.SETTLED).exists())
-        seconds = time.monotonic() - self.began
-        ours = {account.remote_id for account in self.accounts}
-        ledger = [entry for entry in self.rig.practice.ledger() if entry["account"] in ours]
-        counted = totals.of_deliveries(self.rows, ledger, seconds)
+        ledger = self.rig.practice.ledger()
+        return self._end(totals.of_deliveries(self.rows, [e for e in ledger if e["account"] in self._ids]))
+
+    # --- in ----------------------------------------------------------------------------------------------
+    def until_received(self, wanted: set[str]) -> Totals:
+        def received() -> list[str]:
+            return list(Message.objects.filter(account__in=self.accounts).values_list("remote_id", flat=True))
+
+        def unread() -> bool:
+            return Incoming.objects.filter(account__in=self.accounts, processed_at__isnull=True).exists()
+
+        until(lambda: wanted <= {*received()} and not self.rig.practice.webhooks()["waiting"])
+        until(lambda: not unread())
+        return self._end(totals.of_messages(wanted, received()))
+
+    # --- the networks' part ------------------------------------------------------------------------------
+    @property
+    def _ids(self) -> set[str]:
+        return {account.remote_id for account in self.accounts}
+
+    def networks(self, fault: str, *, only: str = "", **more: Any) -> None:
+        """Switches a fault of the networks on, for these accounts alone."""
+        for account in self.accounts:
+            if only in ("", account.network):
+                self.rig.practice.fault(account.network, fault, account=account.remote_id, **more)
+
+    def slowly(self) -> None:
+        """The networks answer late, so that there is a middle of the batch in which to do something."""
+        self.networks("slow", calls="writes", seconds=0.2)
+
+    def _end(self, counted: Totals) -> Totals:
         Account.objects.filter(pk__in=[account.pk for account in self.accounts]).update(is_active=False)
-        return counted
+        return counted.within(time.monotonic() - self.began)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.faults.rig import Rig
-from tests.faults.totals import HEADING
+from tests.faults.totals import HEADING, row
 
 TOTALS = "totals"  # what a test records of itself
 
@@ -23,5 +23,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     lines = [value for report in reports for name, value in report.user_properties if name == TOTALS]
     if lines:
         terminalreporter.section("nothing twice, nothing lost")
-        for line in [HEADING, *sorted(set(lines))]:
+        for line in [row(*HEADING), *lines]:
             terminalreporter.write_line(line)

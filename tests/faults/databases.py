@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import dj_database_url
-from django.db import connections
+from django.db import connection, connections
 from django.db.utils import load_backend
 
 from tests.servers import Postgres
+
+OF_WORKERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'worker-%'"
+LOCKED_SECONDS = 5
 
 
 class Database(Protocol):
@@ -23,8 +26,11 @@ class Database(Protocol):
 
     def stop(self) -> None: ...
 
-    def away(self, seconds: float) -> None:
-        """Nobody gets an answer for about so long; whoever was in the middle of something is cut off."""
+    def away(self) -> None:
+        """Nobody gets an answer for some seconds; whoever was in the middle of something is cut off or waits."""
+
+    def connections(self) -> int:
+        """How many connections the workers hold; 0 where there is no server to ask."""
 
 
 class PostgresDatabase:
@@ -41,10 +47,15 @@ class PostgresDatabase:
         self._server.stop()
         self._folder.cleanup()
 
-    def away(self, seconds: float) -> None:
+    def away(self) -> None:
         self._server.restart()
-        time.sleep(seconds)
+        time.sleep(1)
         self._server.restart()
+
+    def connections(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(OF_WORKERS)
+            return int(cursor.fetchone()[0])
 
 
 class SqliteDatabase:
@@ -56,13 +67,16 @@ class SqliteDatabase:
 
     def stop(self) -> None: ...
 
-    def away(self, seconds: float) -> None:
+    def away(self) -> None:
         """Locked by somebody else: nobody writes."""
-        connection = sqlite3.connect(self._file, timeout=20, isolation_level=None)
-        connection.execute("BEGIN EXCLUSIVE")
-        time.sleep(seconds)
-        connection.execute("ROLLBACK")
-        connection.close()
+        lock = sqlite3.connect(self._file, timeout=20, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+        time.sleep(LOCKED_SECONDS)
+        lock.execute("ROLLBACK")
+        lock.close()
+
+    def connections(self) -> int:
+        return 0
 
 
 def new_database(folder: Path) -> Database:

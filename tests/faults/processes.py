@@ -34,6 +34,10 @@ class Process:
         assert self._popen
         return self._popen.pid
 
+    @property
+    def is_running(self) -> bool:
+        return self._popen is not None and self._popen.poll() is None
+
     def wait(self) -> None:
         """Until it has ended by itself, and well."""
         assert self._popen

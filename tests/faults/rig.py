@@ -7,28 +7,33 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import requests
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
+from kombu import Connection
 
 from socialdesk import embedded
 from socialdesk.celery import app
 from tests.faults.databases import at_home_in, new_database
 from tests.faults.processes import Process
-from tests.practice_server import PracticeServer
+from tests.practice_server import PracticeServer, free_port
 
 T = TypeVar("T")
+CONCURRENCY = 2
 SETTLE_SECONDS = 90.0
 
 
 class Rig:
-    """`with Rig(tmp_path) as rig, rig.at_home(): …`"""
+    """`with Rig(tmp_path) as rig, rig.at_home(): …`. `environment` is for all its programs."""
 
-    def __init__(self, folder: Path, *, workers: int = 2) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path, *, workers: int = 2, concurrency: int = CONCURRENCY, **environment: str
+    ) -> None:
+        self.folder, self.concurrency = folder, concurrency
         self._orders: dict[str, object] = {"clock": 0, "kills": []}
         self.database = new_database(folder)
         self.practice = PracticeServer(folder)
@@ -45,6 +50,7 @@ class Rig:
             "DELIVERY_LEASE_SECONDS": "4",
             "UNKNOWN_SETTLES_SECONDS": "2",
             "POLL_SECONDS": "600",  # scenarios ask for it themselves
+            **environment,
         }
         socket = str(embedded.socket_path(folder))
         self.broker = self._program(
@@ -55,6 +61,13 @@ class Rig:
         )
         self.beat = self._celery("beat", "beat", "--pidfile=")
         self.workers = [self._worker(n) for n in range(workers)]
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.web = self._python(
+            "web",
+            *("-m", "gunicorn", "socialdesk.wsgi", "--bind", f"127.0.0.1:{self.port}"),
+            *("--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--log-level", "warning"),
+        )
 
     # --- starting and ending -----------------------------------------------------------------------------
     def __enter__(self) -> "Rig":
@@ -72,14 +85,21 @@ class Rig:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in (self.beat, *self.workers):
+        for program in (self.beat, self.web, *self.workers):
             program.kill()
         self.broker.end()
         self.practice.stop()
         self.database.stop()
 
     def _worker(self, number: int) -> Process:
-        words = ("--concurrency", "2", "--without-gossip", "--without-mingle", "-n", f"{number}@%h")
+        words = (
+            "--concurrency",
+            str(self.concurrency),
+            "--without-gossip",
+            "--without-mingle",
+            "-n",
+            f"{number}@%h",
+        )
         return self._celery(f"worker-{number}", "worker", *words)
 
     def _celery(self, name: str, *words: str) -> Process:
@@ -89,7 +109,9 @@ class Rig:
         return self._program(name, sys.executable, *words)
 
     def _program(self, name: str, *words: str) -> Process:
-        return Process(*words, log=self.folder / f"{name}.log", environment=self._environment)
+        # PostgreSQL's list of connections tells them apart by PGAPPNAME.
+        environment = {**self._environment, "PGAPPNAME": name}
+        return Process(*words, log=self.folder / f"{name}.log", environment=environment)
 
     # --- what can be done to it --------------------------------------------------------------------------
     def kill_a_worker(self, point: str, *, saying: str, at: Iterable[int]) -> None:
@@ -103,14 +125,25 @@ class Rig:
         fresh.write_text(json.dumps(self._orders))
         fresh.replace(self.folder / "orders.json")
 
+    @property
+    def processes(self) -> int:
+        return len(self.workers) * self.concurrency
+
     def with_workers(self, number: int) -> None:
-        """So many groups of two processes, from now on."""
+        """So many groups of processes, all of them at work."""
         for worker in self.workers[number:]:
             worker.end()
         del self.workers[number:]
         while len(self.workers) < number:
             self.workers.append(self._worker(len(self.workers)))
             self.workers[-1].start()
+        assert until(lambda: all((self.folder / f"ready-{worker.pid}").exists() for worker in self.workers))
+
+    def open_the_web(self) -> None:
+        """Starts it once, for those who are called by the networks."""
+        if not self.web.is_running:
+            self.web.start()
+            assert until(lambda: requests.get(f"{self.url}/health", timeout=5).ok)
 
     def empty_the_broker(self) -> None:
         """kill -9, and all that it kept is gone."""
@@ -121,8 +154,15 @@ class Rig:
 
     def ask_for(self, task: str, *arguments: object) -> None:
         """Hands a task to the workers, as beat does."""
-        with app.connection_for_write(self._environment["REDIS_URL"]) as connection:
+        with self._connection() as connection:
             app.send_task(task, arguments, connection=connection)
+
+    def _connection(self) -> Connection:
+        return app.connection_for_write(self.broker_url)
+
+    @property
+    def broker_url(self) -> str:
+        return self._environment["REDIS_URL"]
 
     @contextmanager
     def at_home(self) -> Iterator[None]:
@@ -138,8 +178,12 @@ def until(ask: Callable[[], T | None], seconds: float = SETTLE_SECONDS) -> T | N
     """The first true answer, or None when none comes in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with suppress(OperationalError):
+        try:
             if answer := ask():
                 return answer
+        except (OperationalError, InterfaceError):
+            connection.close()
+        except requests.ConnectionError:
+            pass
         time.sleep(0.1)
     return None

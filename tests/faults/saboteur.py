@@ -26,6 +26,7 @@ from typing import Any
 
 import django
 import requests
+from celery import signals
 from django.utils import timezone
 
 FOLDER = Path(os.environ.get("SABOTAGE", "."))
@@ -95,13 +96,19 @@ def set_the_points() -> None:
 
 
 def make_haste() -> None:
+    from inbox import receive
     from scheduler import lookup, outcomes
     from socialdesk.celery import app
 
     patience = outcomes.backoff
     outcomes.backoff = lambda delivery: patience(delivery) / HASTE
     lookup.LOOK_AGAIN /= HASTE
+    receive.RETRY /= HASTE
     app.conf.beat_schedule["look up unknown outcomes"]["schedule"] = 1.0
+
+
+def say_when_ready() -> None:
+    signals.worker_ready.connect(lambda **_: (FOLDER / f"ready-{os.getpid()}").touch(), weak=False)
 
 
 def main(words: list[str]) -> None:
@@ -112,6 +119,7 @@ def main(words: list[str]) -> None:
 
     set_the_points()
     make_haste()
+    say_when_ready()
     app.start(words)
 
 

@@ -1,37 +1,46 @@
-"""The table of faults: what is done to the desk in the middle of a batch, and what may be left for a person."""
+"""The table of faults. What is done in each of them is in going_out.py and coming_in.py."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.faults import coming_in, going_out
 from tests.faults.batches import Batch
 from tests.faults.totals import Totals
 
 
+def nobody(size: int) -> int:
+    return 0
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """`play` does it and counts. Those of one `act` touch their own accounts alone, and are played together."""
+    """`play` does it and counts. Those of one `act` touch nothing but accounts of their own, and are played
+    together. `person`: how many of `size` must be left for a person, and no more."""
 
     name: str
     play: Callable[[Batch], Totals]
     act: str = ""
+    person: Callable[[int], int] = nobody
 
 
-# --- a worker dies -----------------------------------------------------------------------------------------
-def dying_at(point: str) -> Callable[[Batch], Totals]:
-    def play(batch: Batch) -> Totals:
-        dice = random.Random(batch.name)
-        batch.rig.kill_a_worker(
-            point, saying=batch.name, at=dice.sample(range(1, batch.size + 1), batch.size // 6)
-        )
-        batch.queue()
-        return batch.settle()
-
-    return play
-
+ACCOUNTS, WEBHOOKS = "accounts", "webhooks"
 
 SCENARIOS = [
-    Scenario("A worker is killed before the call", dying_at("before_call"), "accounts"),
-    Scenario("A worker is killed after the network accepted", dying_at("after_accept"), "accounts"),
-    Scenario("A worker is killed before it says so", dying_at("after_answer"), "accounts"),
+    Scenario("A worker is killed before the call", going_out.killed("before_call"), ACCOUNTS),
+    Scenario("A worker is killed after the network accepted", going_out.killed("after_accept"), ACCOUNTS),
+    Scenario("A worker is killed before it says so", going_out.killed("after_answer"), ACCOUNTS),
+    Scenario("The network accepts and never answers", going_out.no_answer, ACCOUNTS),
+    Scenario("Too many calls", going_out.too_many_calls, ACCOUNTS),
+    Scenario("The network is not available", going_out.not_available, ACCOUNTS),
+    Scenario("Refused as a duplicate", going_out.refused_as_duplicate, ACCOUNTS, going_out.refused),
+    Scenario("Permission ends in the middle", going_out.permission_ends, ACCOUNTS),
+    Scenario("Two workers race", going_out.racing(2)),
+    Scenario("The broker is killed and emptied", going_out.broker_emptied),
+    Scenario("The database goes away", going_out.database_away),
+    Scenario("The clock jumps an hour forward and back", going_out.clock_jumps),
+    Scenario("Workers are told to stop, and started again", going_out.workers_stopped),
+    Scenario("All workers are killed, and started again", going_out.workers_killed),
+    Scenario("Four workers race", going_out.racing(4)),
+    Scenario("Webhooks come three times, shuffled", coming_in.repeated_and_shuffled, WEBHOOKS),
+    Scenario("Poll and webhook at once", coming_in.poll_and_webhook, WEBHOOKS),
 ]

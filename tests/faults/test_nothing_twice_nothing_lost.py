@@ -27,6 +27,7 @@ def played(rig: Rig) -> Callable[[Scenario], Totals]:
             act = [other for other in SCENARIOS if other.act == scenario.act] if scenario.act else [scenario]
             with ThreadPoolExecutor(len(act)) as stage:
                 known.update({one.name: stage.submit(_play, rig, one) for one in act})
+            rig.practice.no_faults()
         return known[scenario.name].result()
 
     return play
@@ -43,4 +44,4 @@ def test_nothing_is_lost_or_doubled(
 ) -> None:
     totals = played(scenario)
     record_property(TOTALS, totals.line(scenario.name))
-    assert (totals.duplicate, totals.lost) == (0, 0)
+    assert (totals.duplicate, totals.lost, totals.person) == (0, 0, scenario.person(COUNT))

@@ -1,0 +1,177 @@
+"""Faults while a batch of deliveries goes out."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from scheduler import decisions
+from scheduler.models import Attempt
+from socialdesk.networks.models import Account
+from tests.faults.batches import Batch
+from tests.faults.rig import until
+from tests.faults.totals import Totals
+
+Play = Callable[[Batch], Totals]
+GOES_ON_WITHIN = 30.0  # seconds, after workers are back
+
+
+# --- a process dies ----------------------------------------------------------------------------------------
+def killed(point: str) -> Play:
+    """One in six of the calls costs a process its life."""
+
+    def play(batch: Batch) -> Totals:
+        calls = range(1, batch.size + 1)
+        fatal = random.Random(batch.name).sample(calls, batch.size // 6)
+        batch.rig.kill_a_worker(point, saying=batch.name, at=fatal)
+        batch.queue()
+        return batch.settle()
+
+    return play
+
+
+def workers_killed(batch: Batch) -> Totals:
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    for worker in batch.rig.workers:
+        worker.kill()
+    for worker in batch.rig.workers:
+        worker.start()
+    return batch.settle()
+
+
+def workers_stopped(batch: Batch) -> Totals:
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    for worker in batch.rig.workers:
+        worker.terminate()
+    for worker in batch.rig.workers:
+        worker.wait()
+    begun = Attempt.objects.filter(delivery__in=batch.rows, finished_at__isnull=True)
+    assert not begun.exists(), "A worker left in the middle of a call."
+    sent = batch.count("sent")
+    assert sent < batch.size, "There was nothing left to go on with."
+    for worker in batch.rig.workers:
+        worker.start()
+    assert until(lambda: batch.count("sent") > sent, GOES_ON_WITHIN), "It did not go on."
+    return batch.settle()
+
+
+# --- several do the same -----------------------------------------------------------------------------------
+def racing(workers: int) -> Play:
+    """Each tick comes ten times, and each task that hands a row out comes three times."""
+
+    def play(batch: Batch) -> Totals:
+        batch.rig.with_workers(workers)
+        batch.slowly()
+        batch.queue()
+        most = 0
+        while batch.count("queued", "sending"):
+            for _ in range(10):
+                batch.rig.ask_for("scheduler.tasks.send_due")
+            for pk, claim in batch.rows.filter(state="sending").values_list("pk", "claim"):
+                batch.rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
+                batch.rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
+            most = max(most, batch.rig.database.connections())
+        assert most <= batch.rig.processes, f"{most} connections of {batch.rig.processes} processes."
+        return batch.settle()
+
+    return play
+
+
+# --- what it stands on goes away ---------------------------------------------------------------------------
+def broker_emptied(batch: Batch) -> Totals:
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    batch.rig.empty_the_broker()
+    return batch.settle()
+
+
+def database_away(batch: Batch) -> Totals:
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    connection.close()
+    batch.rig.database.away()
+    return batch.settle()
+
+
+def clock_jumps(batch: Batch) -> Totals:
+    """Half is due now, half in an hour. After the jump what is left of the first half is an hour late, so it is put
+    to a person; of the second half some go out before the clock is put right, and the others in their time."""
+    hour, due = 3600, timezone.now()
+    batch.slowly()
+    batch.queue(0.5)
+    batch.queue(0.5, due_at=due + timedelta(minutes=55))
+    batch.until_sent(0.2)
+    batch.rig.order(clock=hour)
+    batch.until_sent(0.6)
+    batch.rig.order(clock=0)
+    first = batch.rows.filter(due_at__lt=due + timedelta(minutes=5))
+    assert until(lambda: not first.exclude(state__in=["sent", "parked"]).exists())
+    for row in first.filter(state="parked"):
+        decisions.decide(row, "send_now", by=batch.reader)
+    assert until(lambda: not first.exclude(state="sent").exists())
+    batch.rig.order(clock=hour)
+    try:
+        return batch.settle()
+    finally:
+        batch.rig.order(clock=0)
+
+
+# --- the networks are not themselves -----------------------------------------------------------------------
+def no_answer(batch: Batch) -> Totals:
+    batch.networks("hang", calls="writes", seconds=2.5, count=batch.size // 12)
+    batch.queue()
+    return batch.settle()
+
+
+def too_many_calls(batch: Batch) -> Totals:
+    """Facebook names its waits in whole minutes, so in a short run only X is asked too often."""
+    batch.queue(0.5)
+    batch.networks("rate_limited", calls="writes", seconds=5, only="x" if batch.is_short else "")
+    batch.queue(0.5)
+    return batch.settle()
+
+
+def not_available(batch: Batch) -> Totals:
+    batch.networks("unavailable", calls="writes", count=batch.size // 6)
+    batch.queue()
+    return batch.settle()
+
+
+def refused_as_duplicate(batch: Batch) -> Totals:
+    batch.networks("duplicate", count=batch.size // 24)
+    batch.queue()
+    return batch.settle()
+
+
+def refused(size: int) -> int:
+    """Which of them stand there already only a person can say: the desk has looked, and it is not there."""
+    return 4 * (size // 24)
+
+
+def permission_ends(batch: Batch) -> Totals:
+    """One token dies, and is renewed; on two accounts permission is withdrawn, and given again by a person."""
+    renewed, *_ = batch.accounts
+    withdrawn = batch.accounts[2:]
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    batch.rig.practice.fault("x", "expired", account=renewed.remote_id)
+    for account in withdrawn:
+        batch.rig.practice.withdraw(account.network, account.remote_id)
+    waiting = Account.objects.filter(pk__in=[account.pk for account in withdrawn])
+    assert until(lambda: {account.state for account in waiting.all()} == {Account.RECONNECT})
+    assert until(lambda: not batch.rows.exclude(account__in=withdrawn).exclude(state="sent").exists())
+    theirs = batch.rows.filter(account__in=withdrawn)
+    assert until(lambda: {row.state for row in theirs.all()} <= {"sent", "queued"}), "Some did not wait."
+    for account in withdrawn:
+        ours = batch.rig.practice.grant(account.network, account.remote_id)
+        batch.connect(account.network, account.handle, ours["credentials"])
+    return batch.settle()
