@@ -94,12 +94,12 @@ def carry_out(comparison: Comparison) -> None:
 
 
 def _compare(comparison: Comparison, network: Network) -> None:
-    account = comparison.account
-    said = [
-        thing
-        for thing in network.said(comparison.since, comparison.until)
-        if thing.kind != Kind.DIRECT and thing.at >= comparison.since
-    ]
+    account, since = (
+        comparison.account,
+        comparison.since.replace(microsecond=0),
+    )  # Facebook names whole seconds
+    read = network.said(comparison.since, comparison.until)
+    said = [thing for thing in read if thing.kind != Kind.DIRECT and thing.at >= since]
     seen = {thing.remote_id for thing in said}
     looked_for = {*_sent(comparison).values_list("remote_id", flat=True), *_missed(account)} - seen
     there = seen | (network.stands(sorted(looked_for)) if looked_for else set())
