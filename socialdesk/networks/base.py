@@ -68,7 +68,7 @@ class Network(ABC):
         """How many public messages to us the network counts in each hour of that time, by the hour's start (UTC).
         An hour of which it cannot tell is left out. Private messages are not counted. None where it cannot count
         at all."""
-        return self.ask(self._tally, since, until)
+        return self.ask(self._tally, since.astimezone(UTC), until.astimezone(UTC))
 
     def one(self, remote_id: str) -> Item | None:
         """One public message, whoever wrote it. None when it is gone or not for us to see."""

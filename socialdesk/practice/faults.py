@@ -9,6 +9,9 @@ duplicate     a post is refused as a duplicate of an earlier one
 expired       every token issued before the switch has expired; one got afterwards works
 shuffle       webhook events arrive newest first
 repeat        every webhook event arrives three times
+withhold      public messages to us that are written while it is on come neither by webhook nor in the ordinary
+              listings. The network has them all the same: they are counted, found by their id and shown to whoever
+              asks for a stretch of time (start_time, end_time; on Facebook since, until). They stay withheld.
 """
 
 from __future__ import annotations
@@ -23,7 +26,16 @@ from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
 Name = Literal[
-    "rate_limited", "unavailable", "slow", "hang", "blocked", "duplicate", "expired", "shuffle", "repeat"
+    "rate_limited",
+    "unavailable",
+    "slow",
+    "hang",
+    "blocked",
+    "duplicate",
+    "expired",
+    "shuffle",
+    "repeat",
+    "withhold",
 ]
 Calls = Literal["writes", "reads", "tokens", "all"]
 NAMES: tuple[Name, ...] = (
@@ -36,6 +48,7 @@ NAMES: tuple[Name, ...] = (
     "expired",
     "shuffle",
     "repeat",
+    "withhold",
 )
 CALLS: tuple[Calls, ...] = ("writes", "reads", "tokens", "all")
 DEFAULT_SECONDS = 30.0

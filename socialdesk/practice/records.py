@@ -36,7 +36,8 @@ class Item:
 
     `said` is what the author typed; `text` is what the network shows (X puts the names of the people
     being answered in front). `root_id` is the conversation: the first post of a thread on X, the post
-    under which comments stand on Facebook, the thread of direct messages on both.
+    under which comments stand on Facebook, the thread of direct messages on both. `withheld` is what a fault of
+    that name kept back.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Item:
     updated_at: float | None = None
     hidden: bool = False
     deleted: bool = False
+    withheld: bool = False
 
     @property
     def key(self) -> str:

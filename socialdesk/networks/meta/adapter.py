@@ -10,43 +10,25 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import facebook
 
 from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
-from socialdesk.networks.meta import lookup
+from socialdesk.networks.meta import lookup, sweeps
 from socialdesk.networks.meta.reading import (
-    CHAT,
-    POST,
-    WITHIN,
     change_item,
     chat_item,
     comment_item,
     message_item,
-    next_cursor,
     post_item,
-    reaches,
-    touched,
-    when,
 )
 from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Said, Secret
 
 VERSION = "v26.0"
 SITE = "https://www.facebook.com/"
-# Our page's edge, the fields to ask for, and what stands within each thing on it.
-EDGES = {
-    "feed": ("feed", POST, "comments"),
-    "tagged": ("tagged", POST, "comments"),
-    "chats": ("conversations", CHAT, "messages"),
-}
-OVERLAP = timedelta(minutes=10)  # Graph shows some comments late: read a little further back than last time
-
-# Comments come under old posts too: poll back this far (what is older still reaches us by webhook).
-STILL_TALKED_ABOUT = timedelta(days=30)
-
 LIMITS = {4, 17, 32, 341, 613, 80001}
 LAPSED = {102, 190}
 AWAY = {1, 2, None}  # "try again later", or no code at all: whether a write was done is not said
@@ -66,7 +48,7 @@ class Facebook(Network):
     home = "https://graph.facebook.com"
     limit = 63_206
     direct_limit = 2_000
-    streams: ClassVar[Mapping[str, timedelta]] = dict.fromkeys(EDGES, timedelta(seconds=3))
+    streams: ClassVar[Mapping[str, timedelta]] = dict.fromkeys(sweeps.EDGES, timedelta(seconds=3))
     secrets: ClassVar[tuple[Secret, ...]] = (
         Secret("access_token", "FACEBOOK_PAGE_TOKEN", "Page access token"),
         Secret("app_secret", "FACEBOOK_APP_SECRET", "App secret, signs webhooks", required=False),
@@ -84,37 +66,16 @@ class Facebook(Network):
 
     # --- in --------------------------------------------------------------------------------------------
     def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
-        """Follows paging.cursors.after. The cursor is the time of this sweep's start, less an overlap; whatever is
-        read twice is stored once."""
-        edge, fields, within = EDGES[stream]
-        graph, after, began = self.graph(), "", datetime.now(UTC)
-        since = when(cursor) if cursor else began - STILL_TALKED_ABOUT
-        while True:
-            asked = {"fields": fields, "limit": 50, **({"after": after} if after else {})}
-            page = self.call(graph.get_connections, self.page, edge, **asked, writes=False)
-            for thing in page["data"]:
-                self._complete(graph, thing, within, since)
-            after = next_cursor(page)
-            oldest = min((touched(thing) for thing in page["data"]), default=began)
-            # A chat moves up with every message; a post stays in its place, whatever is said under it.
-            reach = since if stream == "chats" else began - STILL_TALKED_ABOUT
-            more = bool(after) and oldest >= reach
-            yield Batch(
-                stream, page if page["data"] else {}, cursor=None if more else (began - OVERLAP).isoformat()
-            )
-            if not more:
-                return
+        yield from sweeps.fetch(self.ask, self.graph(), self.page, stream, cursor, self.begins)
 
-    def _complete(self, graph: Any, thing: Any, within: str, since: datetime) -> None:
-        """Adds the comments or messages beyond the first page inside a post or chat, back to `since`."""
-        page = known = thing.get(within) or {"data": []}
-        while (after := next_cursor(page)) and not reaches(known["data"], since):
-            asked = {**WITHIN[within], "limit": 100, "after": after}
-            try:
-                page = self.call(graph.get_connections, thing["id"], within, **asked, writes=False)
-            except Permanent:
-                return  # gone or closed since: the others are read all the same
-            known["data"] += page["data"]
+    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
+        yield from sweeps.between(self.ask, self.graph(), self.page, since, until)
+
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        return sweeps.hours(self.ask, self.graph(), self.page, since, until)
+
+    def _one(self, remote_id: str) -> Item | None:
+        return lookup.one(self.graph(), self.page, remote_id)
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
         if stream == "webhook":
@@ -194,7 +155,7 @@ class Facebook(Network):
 
     # --- what stands there -----------------------------------------------------------------------------
     def _said(self, since: datetime, until: datetime | None, near: Outgoing | None) -> list[Said]:
-        found = lookup.said(self.graph(), self.page, since, near)
+        found = lookup.said(self.ask, self.graph(), self.page, since, near)
         return [
             replace(thing, url="" if thing.kind == "direct" else SITE + thing.remote_id)
             for thing in found
@@ -205,16 +166,7 @@ class Facebook(Network):
         return said.text.split() == outgoing.text.split()
 
     def _stands(self, remote_ids: list[str]) -> set[str]:
-        raise NotImplementedError
-
-    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
-        raise NotImplementedError
-
-    def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
-        raise NotImplementedError
-
-    def _one(self, remote_id: str) -> Item | None:
-        raise NotImplementedError
+        return lookup.standing(self.graph(), [i for i in remote_ids if not i.startswith("m_")])
 
     def _whoami(self) -> tuple[str, str, str]:
         me = self.graph().get_object("me", fields="id,name,username")

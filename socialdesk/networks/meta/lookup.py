@@ -1,4 +1,4 @@
-"""Was it said on Facebook after all? Reads back through what our page has said, newest first, to before the attempt."""
+"""What our page has said on Facebook: read back, newest first, to before a moment. And single things by their id."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,41 +7,75 @@ from typing import Any
 import facebook
 
 from socialdesk.networks.errors import Temporary
-from socialdesk.networks.meta.reading import MESSAGE, next_cursor, reaches, when
-from socialdesk.networks.shapes import Outgoing, Said
+from socialdesk.networks.meta.reading import (
+    COMMENT,
+    MESSAGE,
+    POST_ALONE,
+    comment_item,
+    next_cursor,
+    post_item,
+    post_with_comments,
+    reaches,
+    when,
+)
+from socialdesk.networks.meta.sweeps import STILL_TALKED_ABOUT, Ask, Edge, is_by, pages
+from socialdesk.networks.shapes import Item, Outgoing, Said
 
 PAGES = 20  # of an edge
 CLOCKS = timedelta(seconds=5)  # Facebook's clock may differ from ours, and it names whole seconds
 SAID = "id,from,message,created_time"
+SAID_UNDER = f"{SAID},parent"
+FEED = Edge("feed", post_with_comments(SAID, SAID_UNDER), "comments", SAID_UNDER)
 NO_SUCH_FIELD = 100  # Graph's code also for what is gone
+GONE = {100, 803}
+AT_ONCE = 50  # ids in one call
 
 
-def said(graph: Any, page: str, since: datetime, near: Outgoing | None) -> list[Said]:
-    """What our page has said since then. Raises Temporary when Facebook leaves that open."""
+def said(ask: Ask, graph: Any, page: str, since: datetime, near: Outgoing | None) -> list[Said]:
+    """What our page has said since then, newest first: where `near` belongs, else its posts and all its comments on
+    its own page. A share is a post here. Raises Temporary when Facebook leaves it open."""
     since = (since - CLOCKS).replace(microsecond=0)
-    kind = near.kind if near else "post"
-    look = {"direct": _messages, "reply": _comments}.get(kind, _posts)
-    return [
+    if near is None:
+        found = _everything(ask, graph, page, since)
+    else:
+        look = {"direct": _messages, "reply": _comments}.get(near.kind, _posts)
+        found = ((near.kind, near.in_reply_to, thing) for thing in look(graph, page, near, since))
+    said = [
         Said(
             thing["id"],
             when(thing["created_time"]),
             thing.get("message", ""),
             kind,
-            in_reply_to=near.in_reply_to if near else "",
+            in_reply_to=place,
             to_id=near.to_id if near else "",
         )
-        for thing in look(graph, page, near, since)
-        if (thing.get("from") or {}).get("id") == page and when(thing["created_time"]) >= since
+        for kind, place, thing in found
+        if is_by(thing, page) and when(thing["created_time"]) >= since
     ]
+    return sorted(said, key=lambda thing: thing.at, reverse=True)
 
 
-def _posts(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
+def _everything(ask: Ask, graph: Any, page: str, since: datetime) -> Iterator[tuple[str, str, Any]]:
+    """All posts since then must be read. Under older ones we look for our comments as far as the pages reach."""
+    posts = pages(ask, graph, page, FEED, since, since - STILL_TALKED_ABOUT)
+    for number, (found, is_last) in enumerate(posts, 1):
+        for post in found["data"]:
+            yield "post", "", post
+            for comment in (post.get("comments") or {}).get("data", []):
+                yield "reply", (comment.get("parent") or post)["id"], comment
+        if number >= PAGES and not is_last:
+            if reaches(found["data"], since):
+                return
+            raise _too_much()
+
+
+def _posts(graph: Any, page: str, near: Outgoing, since: datetime) -> Iterator[Any]:
     yield from _back_to(since, graph, page, "feed", fields=SAID, limit=100)
 
 
-def _comments(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
+def _comments(graph: Any, page: str, near: Outgoing, since: datetime) -> Iterator[Any]:
     # Facebook nests one level: an answer to an answer stands beside it, under the same comment.
-    under = _parent(graph, outgoing.in_reply_to) or outgoing.in_reply_to
+    under = _parent(graph, near.in_reply_to) or near.in_reply_to
     asked = {"fields": SAID, "order": "reverse_chronological", "filter": "toplevel", "limit": 100}
     yield from _back_to(since, graph, under, "comments", **asked)
 
@@ -57,14 +91,14 @@ def _parent(graph: Any, thing: str) -> str:
     return str((found.get("parent") or {}).get("id", ""))
 
 
-def _messages(graph: Any, page: str, outgoing: Any, since: datetime) -> Iterator[Any]:
-    if outgoing.in_reply_to:
-        chat = _begun_by(graph, outgoing.in_reply_to)
+def _messages(graph: Any, page: str, near: Outgoing, since: datetime) -> Iterator[Any]:
+    if near.in_reply_to:
+        chat = _begun_by(graph, near.in_reply_to)
         chats = iter([chat] if chat else [])
     else:
         asked = {"fields": "id,participants,updated_time", "limit": 100}
         every = _back_to(since, graph, page, "conversations", **asked)
-        chats = (chat for chat in every if outgoing.to_id in {p["id"] for p in chat["participants"]["data"]})
+        chats = (chat for chat in every if near.to_id in {p["id"] for p in chat["participants"]["data"]})
     for chat in chats:
         yield from _back_to(since, graph, chat["id"], "messages", fields=MESSAGE, limit=100)
 
@@ -95,6 +129,42 @@ def _back_to(since: datetime, graph: Any, thing: str, edge: str, **asked: Any) -
         after = next_cursor(page)
         if not after or reaches(page["data"], since):
             return
-    raise Temporary(
+    raise _too_much()
+
+
+def _too_much() -> Temporary:
+    return Temporary(
         "There is more on Facebook since then than the desk reads at once, so it cannot tell yet."
     )
+
+
+def standing(graph: Any, ids: list[str]) -> set[str]:
+    """Those of these that are still there. One that is gone spoils the whole call, so then each half is asked."""
+    if len(ids) > AT_ONCE:
+        return standing(graph, ids[:AT_ONCE]) | standing(graph, ids[AT_ONCE:])
+    if not ids:
+        return set()
+    try:
+        return set(graph.get_objects(ids, fields="id"))
+    except facebook.GraphAPIError as error:
+        if error.code not in GONE:
+            raise
+    half = len(ids) // 2
+    return standing(graph, ids[:half]) | standing(graph, ids[half:]) if half else set()
+
+
+def one(graph: Any, page: str, thing: str) -> Item | None:
+    """A comment or a post: an id does not say which, and Graph refuses a post the fields of a comment."""
+    if comment := _if_there(graph, thing, COMMENT):
+        return comment_item(comment, "")
+    post = _if_there(graph, thing, POST_ALONE)
+    return post_item(post, page, tagged=True) if post else None
+
+
+def _if_there(graph: Any, thing: str, fields: str) -> Any:
+    try:
+        return graph.get_object(thing, fields=fields)
+    except facebook.GraphAPIError as error:
+        if error.code not in GONE:
+            raise
+        return None

@@ -12,16 +12,16 @@ from socialdesk.networks.shapes import Author, Change, Item, Kind
 # What has to be asked for, because Graph leaves out all that is not.
 COMMENT = "id,from,message,created_time,parent,permalink_url,attachment"
 MESSAGE = "id,from,to,message,created_time"
-POST = (
-    "id,from,message,created_time,permalink_url,attachments,"
-    f"comments.filter(stream).order(reverse_chronological).limit(100){{{COMMENT}}}"
-)
+POST_ALONE = "id,from,message,created_time,permalink_url,attachments"
 CHAT = f"id,participants,updated_time,messages.limit(50){{{MESSAGE}}}"
-# The same once more, for the pages beyond the first: both come newest first.
-WITHIN = {
-    "comments": {"fields": COMMENT, "filter": "stream", "order": "reverse_chronological"},
-    "messages": {"fields": MESSAGE},
-}
+
+
+def post_with_comments(post: str, comment: str) -> str:
+    """The fields of a post and those of the newest hundred comments under it, at any depth."""
+    return f"{post},comments.filter(stream).order(reverse_chronological).limit(100){{{comment}}}"
+
+
+POST = post_with_comments(POST_ALONE, COMMENT)
 
 CHANGES = {
     "add": Change.NEW,

@@ -20,7 +20,8 @@ def listed(request: HttpRequest, account: Account, item: Item) -> Answer:
     newest_first = request.GET.get("order") == "reverse_chronological"
     stream = request.GET.get("filter") == "stream" and item.kind == "post"
     listing = world.all_comments_on(item.id) if stream else world.comments_on(item.id)
-    found = list(listed_items(listing, newest_first=newest_first))
+    window = paging.Window.by(request)
+    found = [comment for comment in listed_items(listing, newest_first=newest_first) if window.shows(comment)]
     return paging.edge(request, found, objects.comment_object, lambda comment: comment.id)
 
 

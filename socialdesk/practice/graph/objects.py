@@ -30,7 +30,8 @@ def page_object(account: Account, chosen: Selection) -> Wire:
     return _shown("Page", whole, chosen.names(("name", "id")))
 
 
-def post_object(item: Item, chosen: Selection) -> Wire:
+def post_object(item: Item, chosen: Selection, *, withheld: bool = False) -> Wire:
+    """`withheld`: with the comments that a fault keeps back otherwise."""
     whole: dict[str, Callable[[], Any]] = {
         "id": lambda: item.id,
         "message": lambda: item.text or None,
@@ -44,7 +45,7 @@ def post_object(item: Item, chosen: Selection) -> Wire:
         "link": lambda: item.link,
         "full_picture": lambda: item.media[0].get("url") if item.media else None,
         "attachments": lambda: _attachments(item),
-        "comments": lambda: comments(item, chosen.below("comments")),
+        "comments": lambda: comments(item, chosen.below("comments"), withheld=withheld),
     }
     return _shown("Post", whole, chosen.names(("created_time", "message", "id")))
 
@@ -96,12 +97,13 @@ def message_object(item: Item, chosen: Selection) -> Wire:
     return _shown("Message", whole, chosen.names(("id", "created_time")))
 
 
-def comments(item: Item, chosen: Selection) -> Wire | None:
+def comments(item: Item, chosen: Selection, *, withheld: bool = False) -> Wire | None:
     """The edge inside a post or a comment; left out when there is nothing on it."""
     newest_first = chosen.modifiers.get("order") == "reverse_chronological"
     everything = chosen.modifiers.get("filter") == "stream" and item.kind == "post"
     listing = world.all_comments_on(item.id) if everything else world.comments_on(item.id)
-    found = list(listed_items(listing, newest_first=newest_first))
+    every = listed_items(listing, newest_first=newest_first)
+    found = [comment for comment in every if withheld or not comment.withheld]
     return paging.inside(f"{item.id}/comments", found, comment_object, chosen)
 
 

@@ -9,7 +9,7 @@ from socialdesk.practice.graph import fields, objects, paging, refusals, world
 from socialdesk.practice.graph.gate import Answer, asked, json_field
 from socialdesk.practice.ledger import accepted
 from socialdesk.practice.records import Item, listed_items, profile
-from socialdesk.practice.stamps import new_id, read_date
+from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
 
@@ -33,18 +33,13 @@ def tagged(request: HttpRequest, account: Account) -> Answer:
 
 
 def _posts(request: HttpRequest, listing: str, by: str | None = None) -> Answer:
-    """since and until are unix seconds or dates, as in developers.facebook.com, "Time-based pagination"."""
-    try:
-        since = read_date(request.GET.get("since", "0"))
-        until = read_date(request.GET.get("until", "inf"))
-    except ValueError:
-        raise refusals.bad_parameter("since and until must be times.") from None
-    found = [
-        item
-        for item in listed_items(listing)
-        if since <= item.created_at <= until and by in (None, item.author_id)
-    ]
-    return paging.edge(request, found, objects.post_object, lambda item: item.id)
+    window = paging.Window.by(request)
+    found = [item for item in listed_items(listing) if window.shows(item) and by in (None, item.author_id)]
+
+    def shape(item: Item, chosen: fields.Selection) -> Answer:
+        return objects.post_object(item, chosen, withheld=window.is_asked)
+
+    return paging.edge(request, found, shape, lambda item: item.id)
 
 
 def publish(request: HttpRequest, account: Account) -> Answer:

@@ -5,18 +5,42 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from socialdesk.practice.graph import refusals
 from socialdesk.practice.graph.fields import Selection, parse
+from socialdesk.practice.records import Item
+from socialdesk.practice.stamps import read_date
 
 Wire = dict[str, Any]
 T = TypeVar("T")
 
 DEFAULT_LIMIT = 25
 HIGHEST_LIMIT = 100
+
+
+@dataclass
+class Window:
+    """since and until: unix seconds or dates (developers.facebook.com, "Time-based pagination")."""
+
+    since: float
+    until: float
+    is_asked: bool
+
+    @classmethod
+    def by(cls, request: HttpRequest) -> Window:
+        asked = request.GET
+        try:
+            since, until = read_date(asked.get("since", "0")), read_date(asked.get("until", "inf"))
+        except ValueError:
+            raise refusals.bad_parameter("since and until must be times.") from None
+        return cls(since, until, "since" in asked or "until" in asked)
+
+    def shows(self, item: Item) -> bool:
+        return self.since <= item.created_at <= self.until and (self.is_asked or not item.withheld)
 
 
 def edge(

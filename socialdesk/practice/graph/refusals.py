@@ -96,6 +96,11 @@ def no_field(name: str, node: str) -> Refusal:
     return bad_parameter(f"Tried accessing nonexisting field ({name}) on node type ({node})")
 
 
+def no_alias(name: str) -> Refusal:
+    """For a name that is nobody's; a number that is nobody's is no_object()."""
+    return Refusal(404, 803, f"(#803) Some of the aliases you requested do not exist: {name}")
+
+
 def no_object(method: str, object_id: str) -> Refusal:
     return Refusal(
         400,

@@ -14,6 +14,9 @@ from socialdesk.practice.graph.gate import Answer, asked, route
 from socialdesk.practice.records import Item, find_item
 from socialdesk.practice.store import store
 
+# developers.facebook.com, "Batch requests" and "Multiple IDs".
+IDS_LIMIT = 50
+
 PAGE_EDGES = {
     ("GET", "feed"): pages.feed,
     ("POST", "feed"): pages.publish,
@@ -26,16 +29,32 @@ PAGE_EDGES = {
 
 
 @route
+def several_objects(request: HttpRequest, account: Account) -> Answer:
+    """?ids=a,b: each by its id. One that is not there spoils the call."""
+    ids = [object_id for object_id in request.GET.get("ids", "").split(",") if object_id]
+    if not ids:
+        raise refusals.bad_parameter("The parameter ids is required")
+    if len(ids) > IDS_LIMIT:
+        raise refusals.bad_parameter(f"Too many IDs. Maximum: {IDS_LIMIT}. Provided: {len(ids)}.")
+    return {object_id: _shown(request, account, object_id) for object_id in ids}
+
+
+@route
 def one_object(request: HttpRequest, account: Account, object_id: str) -> Answer:
-    if request.method == "GET" and _is_page(account, object_id):
-        return pages.show(request, account)
-    if request.method == "GET" and (about := store().get("conversation", object_id)):
-        return objects.conversation_object(about, fields.parse(request.GET.get("fields", "")))
+    if request.method == "GET":
+        return _shown(request, account, object_id)
     item = _item(request, account, object_id)
     if request.method == "DELETE":
         return comments.delete(request, account, item)
-    if request.method == "POST":
-        return (comments.hide if asked(request, "is_hidden") else pages.edit)(request, account, item)
+    return (comments.hide if asked(request, "is_hidden") else pages.edit)(request, account, item)
+
+
+def _shown(request: HttpRequest, account: Account, object_id: str) -> Answer:
+    if _is_page(account, object_id):
+        return pages.show(request, account)
+    if about := store().get("conversation", object_id):
+        return objects.conversation_object(about, fields.parse(request.GET.get("fields", "")))
+    item = _item(request, account, object_id)
     shapes = {
         "post": objects.post_object,
         "comment": objects.comment_object,
@@ -69,12 +88,15 @@ def _is_page(account: Account, object_id: str) -> bool:
 
 def _item(request: HttpRequest, account: Account, object_id: str) -> Item:
     item = find_item("facebook", object_id)
+    if item is None and object_id.isalpha():
+        raise refusals.no_alias(object_id)
     if item is None or item.page_id != account.id:
         raise refusals.no_object(request.method or "", object_id)
     return item
 
 
 urlpatterns = [
+    re_path(r"^(?P<version>v\d+\.\d+)/?$", several_objects),
     re_path(r"^(?P<version>v\d+\.\d+)/(?P<object_id>[\w-]+)/?$", one_object),
     re_path(r"^(?P<version>v\d+\.\d+)/(?P<object_id>[\w-]+)/(?P<edge>\w+)/?$", one_edge),
 ]

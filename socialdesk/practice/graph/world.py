@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from socialdesk.practice import faults
 from socialdesk.practice.accounts import Account, find_account
 from socialdesk.practice.graph import events
 from socialdesk.practice.records import Item, Member, find_item, listed_items, timeline
@@ -67,8 +68,9 @@ def post(
             link=link,
             media=media or [],
         )
+        item.withheld = _is_withheld(item)
         item.save(timeline("facebook"), feed_of(page.id) if on_page else tagged(page.id))
-        events.post_changed(page, item, "add")
+        tell(item, "add")
         return item
 
 
@@ -94,9 +96,15 @@ def comment(
             page_id=under.page_id,
             media=media or [],
         )
+        item.withheld = _is_withheld(item)
         item.save(timeline("facebook"), comments_on(parent.id), all_comments_on(under.root_id))
         tell(item, "add")
         return item
+
+
+def _is_withheld(item: Item) -> bool:
+    page = item.page_id or ""
+    return item.author_id != page and faults.bite("facebook", page, "reads", "withhold") is not None
 
 
 def conversation_id(page_id: str, member_id: str) -> str:
@@ -165,7 +173,7 @@ def hide(item: Item, hidden: bool) -> None:
 
 
 def tell(item: Item, verb: str) -> None:
-    page = find_account("facebook", item.page_id)
+    page = None if item.withheld else find_account("facebook", item.page_id)
     if page and item.kind == "comment":
         events.comment_changed(page, item, verb)
     elif page and item.kind == "post":

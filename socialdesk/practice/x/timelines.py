@@ -23,7 +23,10 @@ TIMELINE_REACH = 3200
 
 @route("mentions")
 def mentions(request: HttpRequest, account: Account, member_id: str) -> Answer:
-    return _page(request, islice(listed_items(world.mentions_of(member_id)), MENTIONS_REACH), lowest=5)
+    items: Iterator[Item] = islice(listed_items(world.mentions_of(member_id)), MENTIONS_REACH)
+    if not {"start_time", "end_time"} & set(request.GET):
+        items = (item for item in items if not item.withheld)
+    return _page(request, items, lowest=5)
 
 
 @route("users/tweets")

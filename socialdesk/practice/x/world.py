@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from itertools import takewhile
 
+from socialdesk.practice import faults
 from socialdesk.practice.accounts import Account, find_account
 from socialdesk.practice.records import Item, Member, find_item, listed_items, profile, timeline
 from socialdesk.practice.stamps import new_id
@@ -81,7 +82,10 @@ def _addressed(author: Member, text: str, parent: Item | None) -> str:
 def _publish(author: Member, item: Item, quoted: Item | None = None) -> None:
     concerned = [account for account in accounts_mentioned(item.text) if account.id != author.id]
     listings = [mentions_of(account.id) for account in concerned]
+    item.withheld = any(faults.bite("x", account.id, "reads", "withhold") for account in concerned)
     item.save(timeline("x"), POSTS, posts_by(author.id), *listings)
+    if item.withheld:
+        return
     for account in concerned:
         events.post_made(account, item)
     owner = find_account("x", quoted.author_id) if quoted else None
@@ -166,7 +170,7 @@ def delete(item: Item) -> None:
     with store().writing():
         item.remove()
         for account in accounts_mentioned(item.text):
-            if account.id != item.author_id:
+            if account.id != item.author_id and not item.withheld:
                 events.post_deleted(account, item)
 
 
