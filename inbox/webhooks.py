@@ -1,9 +1,11 @@
 """Where networks call us. The signature is checked on the raw bytes, then the payload is stored and a 200
-goes back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours)."""
+goes back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours). What is told about
+a paused account is stored as well, and read when it is resumed: networks do not tell anything twice."""
 
 import json
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError as BrokerAway
 
 from inbox import receive
+from inbox.models import Refusal
+from inbox.refusals import refusals
 from inbox.tasks import process_incoming
 from socialdesk.accounts.access import public
 from socialdesk.celery import brief_producer
@@ -22,6 +26,9 @@ from socialdesk.networks.shapes import UNREADABLE
 
 log = logging.getLogger(__name__)
 
+# Meta sends up to 1,000 updates in one call, X one: a long comment and all that is told with it is about 5 KB.
+LARGEST = 5_000_000  # bytes
+
 
 @public
 @csrf_exempt
@@ -30,16 +37,25 @@ def webhook(request: HttpRequest, network: str) -> HttpResponse:
     adapter = NETWORKS.get(network)
     if adapter is None:
         return HttpResponseNotFound("No such network.")
-    accounts = list(Account.objects.filter(network=network, is_active=True))
+    accounts = list(Account.objects.filter(network=network).order_by("-is_active", "pk"))
     if request.method == "GET":
         return _handshake(request, adapter, accounts)
-    trusted = [a for a in accounts if adapter.is_signed(request.body, request.headers, a.credentials)]
+    if int(request.headers.get("content-length") or 0) > LARGEST:
+        refusals.add(network, Refusal.Reason.LARGE)
+        return HttpResponse("Too much at once.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    body = request.read()  # not request.body, which takes less than Meta sends
+    trusted = [a for a in accounts if adapter.is_signed(body, request.headers, a.credentials)]
     if not trusted:
-        log.warning("A call to the %s webhook without a good signature was refused", network)
+        refusals.add(network, Refusal.Reason.UNSIGNED)
         return HttpResponseForbidden("The signature is not ours.")
-    parts = _parts(adapter, request.body, trusted)
-    arrived = [receive.store(account, "webhook", stream, part) for account, stream, part in parts]
-    _hand_over([incoming.pk for incoming in arrived if incoming])
+    arrived = []
+    for account, stream, part in _parts(adapter, body, trusted):
+        if account is None:
+            refusals.add(network, Refusal.Reason.STRANGER)
+        elif (incoming := receive.store(account, "webhook", stream, part)) and account.is_active:
+            arrived.append(incoming.pk)
+    _hand_over(arrived)
+    refusals.write()
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -65,9 +81,9 @@ def _handshake(request: HttpRequest, adapter: type[Network], accounts: list[Acco
 
 def _parts(
     adapter: type[Network], body: bytes, accounts: list[Account]
-) -> Iterator[tuple[Account, str, Any]]:
-    """The payload split by account, each part with its stream. One that cannot be split is kept whole under the
-    first account, where an admin finds it."""
+) -> Iterator[tuple[Account | None, str, Any]]:
+    """The payload split by account, each part with its stream; without an account what is about none of these. One
+    that cannot be split is kept whole under the first account, where an admin finds it."""
     by_id = {account.remote_id: account for account in accounts}
     try:
         parts = list(adapter.addressees(json.loads(body)))
@@ -75,5 +91,4 @@ def _parts(
         yield accounts[0], UNREADABLE, body.decode(errors="replace")
         return
     for remote_id, part in parts:
-        if remote_id in by_id:
-            yield by_id[remote_id], "webhook", part
+        yield by_id.get(remote_id), "webhook", part

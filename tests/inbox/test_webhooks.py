@@ -3,17 +3,23 @@
 import hashlib
 import hmac
 import json
+import random
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from threading import Thread
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from inbox import receive
-from inbox.models import Incoming, Message
+from inbox import receive, refusals, webhooks
+from inbox.models import Incoming, Message, Refusal
 from socialdesk.celery import app as celery
 from socialdesk.networks.models import Account
 from socialdesk.networks.x.adapter import signature
@@ -21,6 +27,18 @@ from socialdesk.practice import cast
 from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer, free_port
 from tests.waiting import until
+
+
+@pytest.fixture(autouse=True)
+def counted(monkeypatch: pytest.MonkeyPatch) -> refusals.Refusals:
+    """A count of its own for each test, written down at once."""
+    monkeypatch.setattr(refusals, "SECONDS", 0.0)
+    monkeypatch.setattr(webhooks, "refusals", refusals.Refusals())
+    return webhooks.refusals
+
+
+def refused() -> list[tuple[str, str, int]]:
+    return list(Refusal.objects.values_list("network", "reason", "count"))
 
 
 def arrived(count: int) -> bool:
@@ -84,12 +102,115 @@ def post(client: Client, body: bytes, given: str) -> int:
     ).status_code
 
 
-def test_a_forged_call_is_refused_and_leaves_no_trace(x: Account, client: Client) -> None:
+def test_a_forged_call_is_refused_and_counted(x: Account, client: Client) -> None:
     body = json.dumps({"data": {"filter": {"user_id": x.remote_id}}}).encode()
     assert post(client, body, "sha256=forged") == 403
     assert post(client, body, "") == 403
     assert post(client, body + b" ", signature(cast.X_CONSUMER_SECRET, body)) == 403
     assert not Incoming.objects.exists()
+    assert refused() == [("x", "unsigned", 3)]
+
+
+def test_a_flood_of_forged_calls_is_not_one_of_writes(
+    x: Account, client: Client, counted: refusals.Refusals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "SECONDS", 3600.0)
+    for _ in range(50):
+        post(client, b"{}", "sha256=forged")
+    assert refused() == [("x", "unsigned", 1)]
+    counted.write(now=True)
+    assert refused() == [("x", "unsigned", 50)]
+
+
+def test_a_call_too_large_to_be_a_network_s_is_refused_before_it_is_read(x: Account, client: Client) -> None:
+    body = b" " * (webhooks.LARGEST + 1)
+    assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 413
+    assert refused() == [("x", "large", 1)]
+
+
+def test_a_call_with_a_thousand_updates_is_taken(practice: PracticeServer, client: Client, db: None) -> None:
+    page = facebook_account(practice)
+    changes = [said(number, "word " * 500) for number in range(1000)]
+    body = json.dumps({"object": "page", "entry": [{"id": page.remote_id, "changes": changes}]}).encode()
+    assert len(body) > 2_621_440  # Django's own limit
+    assert call_facebook_webhook(client, page, body) == 200
+    assert Incoming.objects.count() == 1
+
+
+def said(number: int, text: str = "Parking is a joke") -> dict[str, object]:
+    """Of a webhook of Facebook's: a comment on a post of our page."""
+    told = {
+        "item": "comment", "verb": "add", "comment_id": f"1_{number}", "post_id": "P_1", "parent_id": "P_1",
+        "from": {"id": f"U{number % 3}", "name": "Sal"}, "message": text, "created_time": 1764000000 + number,
+    }  # fmt: skip
+    return {"field": "feed", "value": told}
+
+
+def test_an_old_call_that_is_sent_again_is_counted_and_not_read_again(
+    practice: PracticeServer, client: Client, db: None
+) -> None:
+    page = facebook_account(practice)
+    entry = {"id": page.remote_id, "time": 1764000000, "changes": [said(1)]}
+    body = json.dumps({"object": "page", "entry": [entry]}).encode()
+    call_facebook_webhook(client, page, body)
+    receive.process_waiting()
+    Incoming.objects.update(payload={}, emptied_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(days=90)):
+        assert call_facebook_webhook(client, page, body) == 200
+        assert call_facebook_webhook(client, page, body) == 200
+    assert Incoming.objects.get().repeats == 2
+    assert not Incoming.objects.waiting().exists()
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_calls_three_times_shuffled_and_at_once_give_each_message_once(
+    practice: PracticeServer,
+) -> None:
+    page = facebook_account(practice)
+    bodies = [
+        json.dumps({"object": "page", "entry": [{"id": page.remote_id, "changes": [said(number)]}]}).encode()
+        for number in range(12)
+    ] * 3
+    random.Random(7).shuffle(bodies)
+
+    def call(body: bytes) -> int:
+        try:
+            status = call_facebook_webhook(Client(), page, body)
+            receive.process_waiting()
+            return status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as callers:
+        assert set(callers.map(call, bodies)) == {200}
+    receive.process_waiting()
+    assert sorted(Message.objects.values_list("remote_id", flat=True)) == sorted(
+        f"1_{number}" for number in range(12)
+    )
+    assert Incoming.objects.filter(problem="").count() == 12
+    assert sum(Incoming.objects.values_list("repeats", flat=True)) == 24
+
+
+def test_what_is_told_about_a_paused_account_is_read_when_it_is_resumed(
+    practice: PracticeServer, client: Client, db: None
+) -> None:
+    page = facebook_account(practice, is_active=False)
+    body = json.dumps({"object": "page", "entry": [{"id": page.remote_id, "changes": [said(1)]}]}).encode()
+    assert call_facebook_webhook(client, page, body) == 200
+    receive.process_waiting()
+    assert not Message.objects.exists()
+    Account.objects.update(is_active=True)
+    receive.process_waiting()
+    assert Message.objects.count() == 1
+
+
+def test_the_handshake_of_a_paused_account_is_kept_up(
+    practice: PracticeServer, client: Client, db: None
+) -> None:
+    """X asks each hour, and ends a webhook that does not answer."""
+    x_account(practice, is_active=False)
+    assert client.get("/hooks/x/", {"crc_token": "t"}).status_code == 200
 
 
 def test_a_signed_call_that_makes_no_sense_is_kept_with_the_reason(x: Account, client: Client) -> None:
@@ -166,7 +287,10 @@ def test_a_wrong_handshake_is_refused(x: Account, client: Client) -> None:
     assert client.get("/hooks/nowhere/").status_code == 404
 
 
-def test_a_call_about_an_account_that_is_not_ours_is_passed_over(x: Account, client: Client) -> None:
+def test_a_call_about_an_account_that_is_not_ours_is_counted_and_passed_over(
+    x: Account, client: Client
+) -> None:
     body = json.dumps({"data": {"filter": {"user_id": "1"}}}).encode()
     assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 200
     assert not Incoming.objects.exists()
+    assert refused() == [("x", "stranger", 1)]
