@@ -170,17 +170,20 @@ def test_what_was_sent_and_is_gone_is_missing_and_rings(author: User, ours: Acco
     assert ringing(ours) == ["missing"]
 
 
-def test_an_answer_under_an_old_post_is_asked_for_by_its_number(
-    author: User, facebook: Account, practice: PracticeServer
+def test_what_was_known_as_sent_long_after_it_was_said_is_asked_for_by_its_number(
+    author: User, ours: Account
 ) -> None:
-    old = practice.post(
-        "Good care on ward 5.", network="facebook", at=timezone.now().timestamp() - 40 * 86400
-    )
-    post = approved(author, facebook, **reply_by(author, in_reply_to=old["id"]))
+    """No answer had come, and the look-up found it hours later: the network tells the time at which it was said."""
+    post = approved(author, ours)
     tick()
-    assert only(post).state == "sent"
-    compare(facebook)
+    known_at = timezone.now() + timedelta(hours=3)
+    Delivery.objects.update(sent_at=known_at)
+    Comparison.objects.create(account=ours, since=known_at, until=known_at, finished_at=known_at)
+    assert compare(ours, timedelta(hours=4)).seen == 0
     assert differences() == []
+    network_of(ours).delete(only(post).remote_id)
+    assert compare(ours, timedelta(hours=4)).seen == 0
+    assert differences() == [("missing", only(post).text)]
 
 
 def test_what_is_there_again_settles_itself(author: User, ours: Account) -> None:
@@ -202,7 +205,7 @@ def test_what_goes_again_after_it_was_back_is_missing_again(author: User, ours: 
     tick()
     row = only(post)
     Difference.objects.create(
-        account=ours, kind="missing", remote_id=row.remote_id, at=row.sent_at, outcome="back",
+        account=ours, kind="missing", remote_id=row.remote_id, at=timezone.now(), outcome="back",
         settled_at=timezone.now(),
     )  # fmt: skip
     network_of(ours).delete(row.remote_id)
