@@ -1,23 +1,19 @@
-"""What a network is to the desk. An adapter builds and reads payloads; this class times calls and sorts errors.
+"""What a network is to the desk. An adapter builds and reads payloads; Caller times calls and sorts errors.
 
 One folder a network: delete it and its line in registry.py and it is gone. Nothing outside this folder imports a
 network's library.
 """
 
 import hmac
-import logging
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
-import requests
 from django.conf import settings
-from django.utils import timezone
 
-from socialdesk.networks.errors import NeedsReconnecting, NetworkError, OutcomeUnknown, Temporary
-from socialdesk.networks.models import Account
+from socialdesk.networks.caller import Caller
 from socialdesk.networks.shapes import (
     UNREADABLE,
     Batch,
@@ -29,10 +25,7 @@ from socialdesk.networks.shapes import (
     Said,
     Secret,
 )
-from socialdesk.networks.wire import Wire, never_left
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
 Seen = TypeVar("Seen", Item, Receipt, Said)
 
 
@@ -41,19 +34,17 @@ def alike(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode(), expected.encode())
 
 
-class Network(ABC):
-    name: ClassVar[str]
-    label: ClassVar[str]
-    home: ClassVar[str]  # the real base URL
+class Network(Caller):
     limit: ClassVar[int]  # longest public post, in the network's own count
     direct_limit: ClassVar[int]
     secrets: ClassVar[tuple[Secret, ...]]
     streams: ClassVar[Mapping[str, timedelta]]  # what can be polled, and how long to leave between two polls
     rejects_reply_unless_mentioned: ClassVar[bool] = False
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
-        self.wire = Wire(account.api_url or self.home, settings.NETWORK_TIMEOUT_SECONDS)
+    @property
+    def begins(self) -> datetime:
+        """Where reading begins that has no cursor yet: some days before the account was connected."""
+        return self.account.connected_at - timedelta(days=settings.BACKFILL_DAYS)
 
     # --- in --------------------------------------------------------------------------------------------
     @abstractmethod
@@ -161,10 +152,6 @@ class Network(ABC):
     def _whoami(self) -> tuple[str, str, str]: ...
 
     @abstractmethod
-    def translate(self, error: Exception) -> NetworkError | None:
-        """Sorts an exception of the network's own library. None when it is not one."""
-
-    @abstractmethod
     def count(self, text: str) -> int:
         """Length of `text` as the network counts it."""
 
@@ -204,49 +191,3 @@ class Network(ABC):
     def whoami(self) -> tuple[str, str, str]:
         """(remote id, handle, name) of the account that the credentials belong to."""
         return self.ask(self._whoami)
-
-    @property
-    def begins(self) -> datetime:
-        """Where reading begins that has no cursor yet: some days before the account was connected."""
-        return self.account.connected_at - timedelta(days=settings.BACKFILL_DAYS)
-
-    def ask(self, do: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """A call that reads."""
-        return self.call(do, *args, writes=False, **kwargs)
-
-    def call(self, do: Callable[..., T], *args: Any, writes: bool, **kwargs: Any) -> T:
-        """Runs one call and sorts whatever goes wrong. `writes`: an answer lost on the way leaves doubt."""
-        try:
-            return do(*args, **kwargs)
-        except NetworkError:
-            raise
-        except Exception as error:
-            known = self.translate(error)
-            if known is None and isinstance(error, requests.RequestException | KeyError | ValueError):
-                known = self._lost(error, writes)
-            if known is None:
-                raise
-            if isinstance(known, OutcomeUnknown) and not writes:
-                known = Temporary(f"{self.label} did not answer properly. The desk will ask again.")
-            log.warning("%s %s: %s", self.name, type(known).__name__, known)
-            raise known from None  # the cause may hold a URL with a token in it
-
-    def _lost(self, error: Exception, writes: bool) -> NetworkError:
-        if never_left(error):
-            return Temporary(f"{self.label} cannot be reached. The desk will try again.")
-        return OutcomeUnknown(f"{self.label} did not answer, so the desk is checking whether it went out.")
-
-    # --- limits ----------------------------------------------------------------------------------------
-    @staticmethod
-    def at_unix(seconds: float | str | None) -> datetime | None:
-        return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
-
-    @staticmethod
-    def in_minutes(minutes: float) -> datetime:
-        return timezone.now() + timedelta(minutes=minutes)
-
-    def lapsed(self) -> NeedsReconnecting:
-        return NeedsReconnecting(
-            f"{self.label} no longer accepts our permission for {self.account.handle}. "
-            "An admin needs to connect the account again."
-        )

@@ -10,12 +10,12 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 class Wire(HTTPAdapter):
     """A requests adapter. Neither tweepy nor facebook-sdk has a setting for the base URL; tweepy has none for
-    time-outs. `headers` keeps the newest answer's headers, which facebook-sdk drops."""
+    time-outs. `answers` keeps those of one call of an adapter, with their headers, which facebook-sdk drops."""
 
     def __init__(self, base_url: str, timeout: float) -> None:
         self.base = urlsplit(base_url)
         self.timeout = timeout
-        self.headers: dict[str, str] = {}
+        self.answers: list[requests.Response] = []
         super().__init__()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # type: ignore[override]
@@ -24,7 +24,7 @@ class Wire(HTTPAdapter):
         request.headers["Host"] = self.base.netloc
         kwargs["timeout"] = (min(5.0, self.timeout), self.timeout)
         response = super().send(request, **kwargs)
-        self.headers = {key.lower(): value for key, value in response.headers.items()}
+        self.answers.append(response)
         return response
 
     def on(self, session: requests.Session) -> requests.Session:

@@ -7,17 +7,17 @@ for the calls. The SDK only accepts versions of Graph that Meta has retired, so 
 import hashlib
 import hmac
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import facebook
+import requests
 
 from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
-from socialdesk.networks.meta import lookup, sweeps
+from socialdesk.networks.meta import lookup, sweeps, usage
 from socialdesk.networks.meta.reading import (
     change_item,
     chat_item,
@@ -25,7 +25,7 @@ from socialdesk.networks.meta.reading import (
     message_item,
     post_item,
 )
-from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Said, Secret
+from socialdesk.networks.shapes import WRITES, Batch, Charge, Item, Limit, Outgoing, Receipt, Said, Secret
 
 VERSION = "v26.0"
 SITE = "https://www.facebook.com/"
@@ -201,7 +201,9 @@ class Facebook(Network):
         return Permanent(f"Facebook refused this: {error.message}")
 
     def _regains_access(self) -> datetime:
-        """Meta names the wait in minutes inside a JSON header; without it, five minutes."""
-        usage = self.wire.headers.get("x-business-use-case-usage", "")
-        minutes = [int(m) for m in re.findall(r'"estimated_time_to_regain_access":\s*(\d+)', usage)]
-        return self.in_minutes(max(minutes, default=0) or 5)
+        """When Facebook says, or in five minutes."""
+        headers = self.wire.answers[-1].headers if self.wire.answers else {}
+        return self.in_minutes(usage.minutes_to_wait(headers) or 5)
+
+    def read_usage(self, answer: requests.Response) -> tuple[list[Limit], list[Charge]]:
+        return list(usage.read(answer.headers, (WRITES, *self.streams))), []

@@ -10,19 +10,29 @@ import hashlib
 import hmac
 import json
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+import requests
 import tweepy
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
 from socialdesk.networks.base import Network, alike
 from socialdesk.networks.errors import Duplicate, NetworkError, OutcomeUnknown, Permanent, Temporary
-from socialdesk.networks.shapes import Batch, Item, Outgoing, Receipt, Renewal, Said, Secret
-from socialdesk.networks.x import lookup, sweeps, tokens
+from socialdesk.networks.shapes import (
+    Batch,
+    Charge,
+    Item,
+    Limit,
+    Outgoing,
+    Receipt,
+    Renewal,
+    Said,
+    Secret,
+)
+from socialdesk.networks.x import lookup, sweeps, tokens, usage
 from socialdesk.networks.x.reading import (
     EXPANSIONS,
     MEDIA_FIELDS,
@@ -34,10 +44,7 @@ from socialdesk.networks.x.reading import (
     post_item,
     same,
 )
-
-with warnings.catch_warnings():  # it reads its emoji table through pkg_resources, which warns at every start
-    warnings.simplefilter("ignore", UserWarning)
-    import twitter_text
+from socialdesk.networks.x.text import length
 
 
 class X(Network):
@@ -200,7 +207,7 @@ class X(Network):
         return f"https://x.com/{self.account.handle}/status/{remote_id}"
 
     def count(self, text: str) -> int:
-        return int(twitter_text.parse_tweet(text).weightedLength)
+        return length(text)
 
     def refresh(self) -> Renewal:
         kept = self.account.credentials
@@ -216,6 +223,9 @@ class X(Network):
             return self.lapsed()
         account.token_ended()
         return Temporary(f"X has ended our permission for {account.handle}, so the desk is renewing it.")
+
+    def read_usage(self, answer: requests.Response) -> tuple[list[Limit], list[Charge]]:
+        return usage.read(answer)
 
     # --- errors ----------------------------------------------------------------------------------------
     def translate(self, error: Exception) -> NetworkError | None:
