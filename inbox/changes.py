@@ -58,11 +58,11 @@ def _delete(message: Message, incoming: Incoming) -> bool:
 def _show_or_hide(message: Message, item: Item, incoming: Incoming) -> bool:
     """What was told last holds: one that was overtaken changes the history alone."""
     sight = message.changes.filter(change__in=SIGHT)
-    earlier = [row for row in sight if (row.at, row.incoming_id) <= (incoming.received_at, incoming.pk)]
-    if earlier and earlier[-1].change == item.change:
+    told = sight.filter(incoming=incoming)
+    if (last := told.last()) and last.change == item.change:
         return False
-    # This payload may have told it before: it may be read again, and may hide a thing twice.
-    sight.filter(change=item.change, incoming=incoming).delete()
+    # A payload that is read again tells all of it in its order again; and it may hide a thing twice.
+    told.filter(change=item.change).delete()
     _write_down(message, item.change, incoming)
     message.hidden = sight.reverse()[0].change == Change.HIDDEN
     return True

@@ -3,7 +3,7 @@
 The handling stays: the case, its steps and notes, our answers, and that there was a message, when and by whom.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -17,9 +17,9 @@ from policies.models import Organisation
 AT_ONCE = 500  # rows at a time, so that nobody waits long for a lock
 
 
-def kept_until(deleted_at: datetime) -> datetime:
-    """When the words of a message that its author deleted then are erased."""
-    return deleted_at + timedelta(days=Organisation.get().keep_deleted_days)
+def keep() -> timedelta:
+    """For how long the words of a message that its author deleted are kept."""
+    return timedelta(days=Organisation.get().keep_deleted_days)
 
 
 def sweep() -> None:
@@ -29,8 +29,7 @@ def sweep() -> None:
 
 def erase_words() -> None:
     """Erases what messages said whose authors deleted them long enough ago. (Our own words are ours to keep.)"""
-    limit = timezone.now() - timedelta(days=Organisation.get().keep_deleted_days)
-    due = Message.objects.filter(deleted_at__lte=limit, erased_at__isnull=True, ours=False)
+    due = Message.objects.filter(deleted_at__lte=timezone.now() - keep(), erased_at__isnull=True, ours=False)
     for message in due.order_by("deleted_at")[:AT_ONCE]:
         with transaction.atomic():
             _erase(message)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from inbox import history
 from inbox.listing import digest
-from inbox.models import CaseStep, Conversation, Message, Reply, Triage, Wording
+from inbox.models import CaseStep, Conversation, Message, Reply, Triage
 from scheduler.models import Delivery, PostStep
 from scheduler.standing import blocked
 
@@ -151,17 +152,15 @@ def build(conversation: Conversation, replies: list[Reply], steps: Iterable[Case
 def _messages(conversation: Conversation, replies: list[Reply]) -> Iterator[Entry]:
     """What they said, and what we said without the desk: what the desk sent is shown as its reply."""
     own = {row.remote_id for reply in replies for row in _deliveries(reply) if row.remote_id}
-    reworded = Exists(Wording.objects.filter(message=OuterRef("pk")))
-    messages: list[Any] = list(conversation.messages.annotate(reworded=reworded))
-    changed = [message for message in messages if message.reworded]
-    prefetch_related_objects(changed, "earlier_wordings")
+    messages = list(history.with_changes(conversation.messages.all()))
+    befell = history.of(messages, conversation.account.label)
     for message in messages:
         if message.ours and message.remote_id in own:
             continue
-        wordings = list(message.earlier_wordings.all()) if message.reworded else []
-        stamp = digest([message.text, message.hidden, message.deleted_at, len(wordings)])
+        past = befell[message.pk]
+        stamp = digest([message.text, message.hidden, past.events, len(past.wordings)])
         say = "" if message.ours else f"{conversation.person} wrote"
-        yield Entry("message", message.at, message, stamp, extra=wordings, say=say)
+        yield Entry("message", message.at, message, stamp, extra=past, say=say)
 
 
 def _reply(reply: Reply) -> Entry:

@@ -65,7 +65,7 @@ def test_earlier_wordings_come_with_the_message() -> None:
     first = message("Parking is a joke", ours=account("facebook"))
     take_in(first.account, item("Parking is dear", remote_id=first.remote_id, change=Change.EDITED))
     (shown,) = [entry for entry in entries(first.conversation) if entry.kind == "message"]
-    assert [wording.text for wording in shown.extra] == ["Parking is a joke"]
+    assert [wording.text for wording in shown.extra.wordings] == ["Parking is a joke"]
 
 
 def test_only_decisions_that_changed_something_are_told(officer: User) -> None:

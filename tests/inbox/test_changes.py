@@ -1,0 +1,147 @@
+"""What befalls a message, written down in the order in which the network told it."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from inbox import services
+from inbox.intake import take_in as take
+from inbox.models import Conversation, Incoming, Message, MessageChange
+from scheduler.models import Delivery
+from socialdesk.accounts.models import User
+from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Change
+from tests.factories import account, item, message, take_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facebook(db: None) -> Account:
+    return account("facebook")
+
+
+def told(ours: Account, seconds: float) -> Incoming:
+    """A payload that came in so many seconds from now."""
+    came = timezone.now() + timedelta(seconds=seconds)
+    return Incoming.objects.create(
+        account=ours, source="webhook", stream="t", digest=f"told {seconds}", payload={}, received_at=came
+    )
+
+
+def history(of: Message) -> list[str]:
+    return list(of.changes.values_list("change", flat=True))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_what_was_told_last_holds_in_whichever_order_it_is_worked_through(
+    facebook: Account, order: tuple[int, ...]
+) -> None:
+    first = message(ours=facebook)
+    payloads = [told(facebook, seconds) for seconds in (1, 2, 3)]
+    changes = (Change.HIDDEN, Change.SHOWN, Change.HIDDEN)
+    for place in order:
+        take(facebook, item("", remote_id=first.remote_id, change=changes[place]), payloads[place])
+    first.refresh_from_db()
+    assert first.hidden
+    assert history(first)[-1] == Change.HIDDEN
+
+
+def test_a_showing_that_overtook_its_hiding_holds(facebook: Account) -> None:
+    first = message(ours=facebook)
+    hide, show = told(facebook, 1), told(facebook, 2)
+    take(facebook, item("", remote_id=first.remote_id, change=Change.SHOWN), show)
+    take(facebook, item("", remote_id=first.remote_id, change=Change.HIDDEN), hide)
+    first.refresh_from_db()
+    assert not first.hidden
+    assert history(first) == [Change.HIDDEN, Change.SHOWN]
+
+
+def test_a_payload_that_is_worked_through_again_adds_nothing(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    story = [
+        (item("Parking is dear", remote_id=first.remote_id, change=Change.EDITED), told(facebook, 1)),
+        (item("", remote_id=first.remote_id, change=Change.HIDDEN), told(facebook, 2)),
+        (item("", remote_id=first.remote_id, change=Change.SHOWN), told(facebook, 3)),
+        (item("", remote_id=first.remote_id, change=Change.DELETED), told(facebook, 4)),
+    ]
+    for said, payload in [*story, *story]:
+        take(facebook, said, payload)
+    first.refresh_from_db()
+    assert history(first) == [Change.EDITED, Change.HIDDEN, Change.SHOWN, Change.DELETED]
+    assert not first.hidden
+
+
+def test_a_second_deletion_adds_nothing(facebook: Account) -> None:
+    first = message(ours=facebook)
+    for _ in range(2):
+        take_in(facebook, item("", remote_id=first.remote_id, change=Change.DELETED))
+    assert history(first) == [Change.DELETED]
+
+
+def test_one_payload_may_hide_a_thing_twice(facebook: Account) -> None:
+    first = message(ours=facebook)
+    payload = told(facebook, 1)
+    for _ in range(2):
+        for change in (Change.HIDDEN, Change.SHOWN, Change.HIDDEN):
+            take(facebook, item("", remote_id=first.remote_id, change=change), payload)
+        first.refresh_from_db()
+        assert first.hidden
+
+
+def test_a_deletion_is_final_and_has_its_time(facebook: Account) -> None:
+    first = message(ours=facebook)
+    payload = told(facebook, 1)
+    take(facebook, item("", remote_id=first.remote_id, change=Change.DELETED), payload)
+    take(facebook, item("", remote_id=first.remote_id, change=Change.SHOWN), told(facebook, 2))
+    take(facebook, item("Here again", remote_id=first.remote_id), told(facebook, 3))
+    first.refresh_from_db()
+    assert first.deleted_at == payload.received_at
+
+
+# --- an edit after our answer --------------------------------------------------------------------------------
+def edit(first: Message, text: str = "Parking is dear") -> None:
+    take_in(first.account, item(text, remote_id=first.remote_id, change=Change.EDITED))
+
+
+def waits() -> bool:
+    conversation: Conversation = Conversation.objects.get()
+    return conversation.waits_for_us
+
+
+def test_an_edit_after_an_answer_of_the_desk_waits_for_another(facebook: Account, officer: User) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    services.reply(first.conversation, body="Sorry to hear it", by=officer)
+    Delivery.objects.update(state="sent", sent_at=timezone.now())
+    assert not waits()
+    edit(first)
+    assert waits()
+    services.reply(Conversation.objects.get(), body="There is a pass", by=officer)
+    assert not waits()
+
+
+def test_an_edit_after_an_answer_in_the_network_s_own_app_waits_for_another(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    take_in(facebook, item("Sorry", by=facebook.remote_id, parent_id=first.remote_id))
+    assert not waits()
+    edit(first)
+    assert waits()
+
+
+def test_what_is_no_new_wording_leaves_an_answer_an_answer(facebook: Account, officer: User) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    services.reply(first.conversation, body="Sorry to hear it", by=officer)
+    edit(first, first.text)
+    for change in (Change.HIDDEN, Change.SHOWN, Change.DELETED):
+        take_in(facebook, item("", remote_id=first.remote_id, change=change))
+    assert not waits()
+
+
+def test_an_edit_of_our_own_words_asks_for_no_answer(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    take_in(facebook, item("Sorry", by=facebook.remote_id, parent_id=first.remote_id, remote_id="echo"))
+    take_in(facebook, item("So sorry", by=facebook.remote_id, remote_id="echo", change=Change.EDITED))
+    assert not waits()
+    assert MessageChange.objects.get().message.text == "So sorry"
