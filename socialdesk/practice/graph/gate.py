@@ -26,6 +26,8 @@ Work = Callable[..., Answer]
 # implies (4,800 calls in 24 hours per engaged person), cut to an hour. The headers show it in per cent.
 PAGE_CALLS = 4800
 WINDOW_SECONDS = 3600
+# developers.facebook.com, "Handle errors" and "Rate limits".
+LIMITS = {4, 17, 32, 341, 613, 80001}
 
 
 def route(work: Work) -> View:
@@ -76,8 +78,10 @@ def _play_refusals(
     if faults.bite("facebook", account.id, calls, "unavailable"):
         raise refusals.unavailable()
     if fault := faults.bite("facebook", account.id, calls, "rate_limited"):
-        headers |= _usage_headers(account, 100, math.ceil(fault.ends_at or 0))
-        raise refusals.too_many(fault.code or 4)
+        code = fault.code or 4
+        if code in LIMITS:  # a refusal for another reason says nothing of limits
+            headers |= _usage_headers(account, 100, math.ceil(fault.ends_at or 0))
+        raise refusals.too_many(code)
     publishes = request.method == "POST" and request.path.endswith(
         ("/feed", "/photos", "/comments", "/messages")
     )
