@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from scheduler import decisions, services
+from scheduler import beside, decisions, services
 from scheduler.forms import DecisionForm, ReviewForm
 from scheduler.history import since_sent_back
 from scheduler.models import SAFETY, Delivery, Hold, Post
@@ -120,8 +120,20 @@ LATER = "It goes out as soon as the account can send again, unless a hold stops 
 
 @requires(Permission.VIEW_SCHEDULE)
 def stuck(request: DeskRequest) -> HttpResponse:
-    """`?hold=3`: only what lifting that hold has set aside."""
+    """`?hold=3`: only what lifting that hold has set aside. `?look=7`: that delivery beside what stands on the
+    network (without JavaScript; delivery_look is the same as a fragment)."""
     return _stuck(request)
+
+
+@requires(Permission.DECIDE_DELIVERIES)
+def delivery_look(request: DeskRequest, pk: int) -> HttpResponse:
+    """What our account has said on the network, beside a delivery of which nobody knows whether it went out."""
+    row = get_object_or_404(
+        Delivery.objects.seen_by(request.user).select_related("post", "account"), pk=pk, state="unknown"
+    )
+    if not request.htmx:
+        return redirect(f"{reverse('stuck')}?look={pk}#delivery-{pk}")
+    return render(request, "scheduler/_beside.html", {"row": row, "beside": beside.look(row)})
 
 
 def _of_hold(request: DeskRequest) -> Hold | None:
@@ -147,7 +159,8 @@ def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpRes
         .prefetch_related("attempts")
         .order_by("due_at", "pk")
     )
-    cards = [_decision(row, request.user, refused) for row in rows]
+    looked_at = request.GET.get("look") if request.user.can(Permission.DECIDE_DELIVERIES) else None
+    cards = [_decision(row, request.user, refused, looked_at) for row in rows]
     context = {
         "cards": cards,
         "form": refused,
@@ -155,16 +168,21 @@ def _stuck(request: DeskRequest, refused: DecisionForm | None = None) -> HttpRes
         "keep_url": _narrowed("stuck_keep", hold),
         "keepable": sum(c["row"].state == "parked" and c["row"].due_at > timezone.now() for c in cards),
         "may_decide": request.user.can(Permission.DECIDE_DELIVERIES),
+        "decides_some": any(card["may_decide"] for card in cards),
         "holds": list(Hold.objects.active()),
         **frame(request.user, ""),
     }
     return render(request, "scheduler/stuck.html", context)
 
 
-def _decision(row: Delivery, person: User, refused: DecisionForm | None) -> dict[str, Any]:
+def _decision(
+    row: Delivery, person: User, refused: DecisionForm | None, looked_at: str | None
+) -> dict[str, Any]:
     waits = blocked(row.account)
     return {
         "row": row,
+        "may_decide": person.can(Permission.DECIDE_DELIVERIES) or row.is_late_work_of(person),
+        "beside": beside.look(row) if str(row.pk) == looked_at and row.state == "unknown" else None,
         "blocked": waits,
         "moves": [
             {
@@ -179,9 +197,11 @@ def _decision(row: Delivery, person: User, refused: DecisionForm | None) -> dict
     }
 
 
-@requires(Permission.DECIDE_DELIVERIES)
+@requires(Permission.DRAFT_POSTS)
 @require_POST
 def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
+    """By a manager, or by the author of what missed its time: Delivery.refusal. `found` names what the person has
+    seen beside it (beside.receipt)."""
     row = get_object_or_404(Delivery.objects.seen_by(request.user).select_related("post"), pk=pk)
     action, form = request.POST.get("action", ""), DecisionForm(request.POST, pk=pk)
     needs_time = action == "reschedule"
@@ -191,7 +211,8 @@ def delivery_decide(request: DeskRequest, pk: int) -> HttpResponse:
     row.state = request.POST.get("state", row.state)  # what the person saw: services compares
     due_at = form.cleaned_data["due_at"] if needs_time else None
     try:
-        decisions.decide(row, action, by=request.user, due_at=due_at)
+        seen = beside.receipt(row, request.POST["found"]) if request.POST.get("found") else None
+        decisions.decide(row, action, by=request.user, due_at=due_at, receipt=seen)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("publish/needs-a-person/", decision_views.stuck, name="stuck"),
     path("publish/needs-a-person/keep/", decision_views.stuck_keep, name="stuck_keep"),
     path("publish/needs-a-person/<int:pk>/", decision_views.delivery_decide, name="delivery_decide"),
+    path("publish/needs-a-person/<int:pk>/look/", decision_views.delivery_look, name="delivery_look"),
     path("publish/<int:pk>/", views.post, name="post"),
     path("publish/<int:pk>/status/", views.post_status, name="post_status"),
     path("publish/<int:pk>/edit/", compose_views.post_edit, name="post_edit"),
