@@ -11,6 +11,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from inbox import routing
 from inbox.models import Conversation, Incoming, Message, Parent, Triage
 from policies.models import Organisation
 
@@ -42,8 +43,8 @@ def _erase(message: Message) -> None:
     message.earlier_wordings.all().delete()
     for decision in Triage.objects.filter(message=message):
         if conversation.reasons == decision.reasons:
-            conversation.reasons = list(map(unquoted, conversation.reasons))
-        decision.reasons = list(map(unquoted, decision.reasons))
+            conversation.reasons = list(map(routing.unquoted, conversation.reasons))
+        decision.reasons = list(map(routing.unquoted, decision.reasons))
         decision.save(update_fields=["reasons"])
     conversation.save(update_fields=["reasons", "changed_at"])
     told = {"account": message.account_id, "remote_id": message.remote_id}
@@ -53,12 +54,6 @@ def _erase(message: Message) -> None:
     raw.annotate(as_text=Cast("payload", TextField())).filter(as_text__contains=message.remote_id).update(
         to_empty=True
     )
-
-
-def unquoted(reason: str) -> str:
-    """A reason of the routing without the words that it quotes: “It speaks of care that went wrong: “rude”.”"""
-    said, quote, _ = reason.partition(": “")
-    return f"{said}." if quote else reason
 
 
 def empty_payloads() -> None:

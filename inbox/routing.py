@@ -146,6 +146,12 @@ def guess(evidence: Evidence, *, followers: int | None = None, private: bool = F
     return Decision(route, urgency, False, tuple(reasons))
 
 
+def unquoted(reason: str) -> str:
+    """One of Decision.reasons without the words that it quotes from the message."""
+    said, quote, _ = reason.partition(": “")
+    return f"{said}." if quote else reason
+
+
 def _complaint_fits(evidence: Evidence) -> bool:
     """One plain wrong outweighs any praise; milder words need a "but", or more weight than the praise has."""
     wrong, praise = evidence.weight(Route.COMPLAINT), evidence.weight(Route.FEEDBACK)

@@ -202,9 +202,8 @@ class Conversation(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Who, where, and in public also what: the audit log keeps this, and no word of a private message."""
-        where = f"{self.person} on {self.account.label}"
-        return where if self.is_private else f"{where}: {self.preview[:60]}"
+        """Who and where, and no word of what: the audit log keeps this for ever, and authors may delete their words."""
+        return f"{self.person} on {self.account.label}"
 
     @property
     def thread(self) -> str:
