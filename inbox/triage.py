@@ -41,6 +41,6 @@ def place(conversation: Conversation, message: Message, text: str) -> None:
         conversation.save(
             update_fields=["route", "urgency", "reasons", "red_lane_open", "red_lane_since", "changed_at"]
         )
-        # Reasons quote what was said. Of a private message the audit log keeps no word.
-        why = {} if conversation.is_private else {"reasons": list(guess.reasons)}
+        # The audit log is for ever: it keeps no word that its author may delete, and of private messages no reasons.
+        why = {} if conversation.is_private else {"reasons": list(map(routing.unquoted, guess.reasons))}
         record(Event.ROUTED, conversation, by=Machine.ROUTING, route=guess.route, **why)
