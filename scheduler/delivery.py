@@ -51,7 +51,8 @@ def _begin(delivery_id: int, claim: uuid.UUID) -> Attempt | None:
         taken = Delivery.objects.filter(pk=delivery_id, state="sending", claim=claim).update(**lease(mine))
         if not taken:
             return None
-        delivery = Delivery.objects.select_related("post", "account", "hold").get(pk=delivery_id)
+        rows = Delivery.objects.at_the_door(timezone.now()).select_related("post", "account", "hold")
+        delivery = rows.get(pk=delivery_id)
         if stop := _stop(delivery) or trouble:
             advance(delivery, stop.action, held_by=mine, reason=stop.reason, not_before=stop.not_before)
             if stop.event:
@@ -78,12 +79,12 @@ def _renew(row: Delivery) -> Stop | None:
     return None
 
 
-def _stop(delivery: Delivery) -> Stop | None:
-    """The last questions before the call. None: it may go."""
+def _stop(delivery: Any) -> Stop | None:
+    """The last questions before the call, of a row from at_the_door(). None: it may go."""
     post, account, now = delivery.post, delivery.account, timezone.now()
     if post.state != "approved":
         return Stop("drop", "It was no longer approved at its time.")
-    if Delivery.objects.filter(pk=delivery.pk).stopped().exists():
+    if delivery.is_stopped:
         return Stop("hand_back")
     if delivery.hold:
         return Stop("park", delivery.hold.aside(post.topic), Event.PARKED)
@@ -93,7 +94,7 @@ def _stop(delivery: Delivery) -> Stop | None:
         return Stop("hand_back")
     if not delivery.is_due:  # claimed by a tick that had read an older time
         return Stop("hand_back", not_before=delivery.not_before)
-    if delivery.is_overdue:  # the next tick puts it to a person
+    if delivery.is_late:  # the next tick puts it to a person
         return Stop("hand_back")
     for finding in findings(post, delivery):
         if finding.level == "stop":

@@ -33,16 +33,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
         return ready.exclude(self.held_clause()).exclude(self.behind_clause()).order_by("due_at", "pk")
 
-    def stopped(self) -> "DeliveryQuerySet":
-        """Whatever its time: a hold, or something that is to be said before it."""
-        return self.filter(self.held_clause() | self.behind_clause())
-
     def overdue(self, now: datetime) -> "DeliveryQuerySet":
-        """Queued rows that have missed their time by more than is excused, under no hold."""
-        too_late = now - timedelta(minutes=settings.TOO_LATE_MINUTES)
-        excused = Q(account__writes_limited_until__gt=too_late, due_at__gte=now - GIVE_UP)
-        late = self.filter(~excused, state="queued", due_at__lt=too_late)
+        """Queued rows that have missed their time, under no hold."""
+        late = self.filter(self.late_clause(now), state="queued")
         return late.exclude(self.held_clause()).order_by("due_at", "pk")
+
+    def at_the_door(self, now: datetime) -> "DeliveryQuerySet":
+        """Each row knows whether it may go, as far as the database can say: `is_stopped` by a hold or by what is to
+        be said before it, `is_late`."""
+        flag = models.BooleanField()
+        return self.annotate(
+            is_stopped=ExpressionWrapper(self.held_clause() | self.behind_clause(), flag),
+            is_late=ExpressionWrapper(self.late_clause(now), flag),
+        )
 
     def held(self) -> "DeliveryQuerySet":
         return self.filter(self.held_clause(), state="queued")
@@ -75,6 +78,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         active = Hold.objects.active()
         spoken_of = active.filter(topic=OuterRef("post__topic"))
         return Q(Exists(active)) & ~Q(Exists(spoken_of)) & ~Q(post__topic=SAFETY)
+
+    @staticmethod
+    def late_clause(now: datetime) -> Q:
+        """It has missed its time by more than is excused. For a day, a wait that the network asked of its account
+        is; waits of the desk's own making are not."""
+        too_late = now - timedelta(minutes=settings.TOO_LATE_MINUTES)
+        excused = Q(account__writes_limited_until__gt=too_late, due_at__gte=now - GIVE_UP)
+        waited = Q(account__writes_limited_until__isnull=False) & excused
+        return Q(due_at__lt=too_late) & ~waited
 
     @staticmethod
     def behind_clause() -> Q:
@@ -198,12 +210,6 @@ class Delivery(models.Model):
     def outgoing(self) -> Outgoing:
         post = self.post
         return Outgoing(kind=post.kind, text=self.text, in_reply_to=post.in_reply_to, to_id=post.to_id)
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it has missed its time by more than is excused: waits that the network asked of its account are,
-        for a day; waits of the desk's own making are not."""
-        return bool(Delivery.objects.overdue(timezone.now()).filter(pk=self.pk).exists())
 
     @property
     def too_late(self) -> str:

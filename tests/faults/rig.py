@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import requests
@@ -24,7 +25,7 @@ from tests.practice_server import PracticeServer, free_port
 
 T = TypeVar("T")
 CONCURRENCY = 2
-SETTLE_SECONDS = 90.0
+SETTLE_SECONDS = 180.0
 
 
 class Rig:
@@ -61,6 +62,7 @@ class Rig:
         )
         self.beat = self._celery("beat", "beat", "--pidfile=")
         self.workers = [self._worker(n) for n in range(workers)]
+        self._opening = Lock()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.web = self._python(
@@ -141,8 +143,9 @@ class Rig:
 
     def open_the_web(self) -> None:
         """Starts it once, for those who are called by the networks."""
-        if not self.web.is_running:
-            self.web.start()
+        with self._opening:
+            if not self.web.is_running:
+                self.web.start()
             assert until(lambda: requests.get(f"{self.url}/health", timeout=5).ok)
 
     def empty_the_broker(self) -> None:
@@ -183,7 +186,7 @@ def until(ask: Callable[[], T | None], seconds: float = SETTLE_SECONDS) -> T | N
                 return answer
         except (OperationalError, InterfaceError):
             connection.close()
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.1)
     return None
