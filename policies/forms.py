@@ -80,6 +80,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("x_posts_from", "x_posts_to", "facebook_posts", "blog_weeks"),
     ),
     ("Replies", "", ("replies_need_approval",)),
+    ("What people delete", "", ("keep_deleted_days",)),
 )
 
 
@@ -98,8 +99,16 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Organisation
         formfield_callback = _field
         fields = tuple(name for _, _, names in GROUPS for name in names)
+        labels = {"keep_deleted_days": "How many days are words kept that their author has deleted?"}
+        help_texts = {
+            "keep_deleted_days": "Officers see them, marked as deleted, until then. With 0 they are gone within a "
+            "minute. X asks for one day at most. That there was a message, and what you did about it, is kept for good."
+        }
         error_messages = {
             "name": {"required": "Enter the organisation’s name"},
+            "keep_deleted_days": dict.fromkeys(
+                ("required", "invalid", "min_value"), "Enter a number of days, such as 1, or 0 for none"
+            ),
             **{
                 field: {"invalid": "Enter an email address like name@example.nhs.uk"}
                 for field in ("complaints_email", "pals_email", "press_email")
@@ -115,7 +124,13 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
             "danger_contacts": forms.Textarea({"rows": 4}),
             **{
                 field: forms.NumberInput({"class": "nhsuk-input--width-3"})
-                for field in ("x_posts_from", "x_posts_to", "facebook_posts", "blog_weeks")
+                for field in (
+                    "x_posts_from",
+                    "x_posts_to",
+                    "facebook_posts",
+                    "blog_weeks",
+                    "keep_deleted_days",
+                )
             },
             **{
                 field: forms.TextInput({"class": "nhsuk-input--width-20", "type": "tel"})

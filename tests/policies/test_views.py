@@ -337,7 +337,13 @@ def test_a_public_page_does_not_fail_when_a_value_is_gone(texts_installed: objec
 
 
 def profile(**changes: object) -> dict[str, object]:
-    numbers = {"x_posts_from": 10, "x_posts_to": 25, "facebook_posts": 5, "blog_weeks": 2}
+    numbers = {
+        "x_posts_from": 10,
+        "x_posts_to": 25,
+        "facebook_posts": 5,
+        "blog_weeks": 2,
+        "keep_deleted_days": 1,
+    }
     return {**PROFILE, "pals_name": "PALS", "nation": "england", **numbers, **changes}
 
 
@@ -358,6 +364,12 @@ def test_the_first_profile_can_be_typed_in(db: None, admin_client: Client) -> No
     assert Organisation.get().name == PROFILE["name"]
 
 
+def test_it_says_how_long_deleted_words_are_kept(organisation: Organisation, admin_client: Client) -> None:
+    assert "X asks for one day at most" in admin_client.get(url("organisation")).content.decode()
+    assert admin_client.post(url("organisation"), profile(keep_deleted_days=3)).status_code == 302
+    assert Organisation.get().keep_deleted_days == 3
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "problem"),
     [
@@ -365,6 +377,8 @@ def test_the_first_profile_can_be_typed_in(db: None, admin_client: Client) -> No
         ({"press_email": "press"}, "press_email", "Enter an email address like name@example.nhs.uk"),
         ({"press_phone": "abc"}, "press_phone", "Enter a phone number with its area code, such as"),
         ({"pals_phone": "ring 01632 960 125"}, "pals_phone", "Enter a phone number with its area code"),
+        ({"keep_deleted_days": ""}, "keep_deleted_days", "Enter a number of days"),
+        ({"keep_deleted_days": -1}, "keep_deleted_days", "Enter a number of days"),
         ({"x_posts_from": 30}, "x_posts_to", "“At most” cannot be less than “at least”."),
         (
             {"press_email": ""},
