@@ -1,13 +1,16 @@
 """Taking in one item: who said it, in which conversation, where it belongs, and what follows at once.
 
-Each item is one transaction, and each may come again: by webhook and by poll, twice, late, or out of order.
+Each item is one transaction, and each may come again: by webhook and by poll, twice, late, or out of order. What was
+said before its account was connected is taken in like all else, but in silence: nobody is answered, alarmed or told.
 """
+
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inbox import auto_reply, cases, changes, triage
+from inbox import auto_reply, cases, changes, parents, threads, triage
 from inbox.models import Conversation, Incoming, Message, Person
 from inbox.models.messages import preview, shortened
 from scheduler.models import Delivery
@@ -49,22 +52,37 @@ def take_in(account: Account, item: Item, incoming: Incoming) -> Message | None:
         return _echo(account, item, incoming)
     person = _person(account.network, item)
     conversation = _conversation(account, person, item)
+    changed_at = conversation.changed_at
     message, is_new = Message.objects.get_or_create(
         account=account,
         remote_id=item.remote_id,
-        defaults={**_columns(item), "conversation": conversation, "person": person, "incoming": incoming},
+        defaults={
+            **_columns(account, item),
+            "conversation": conversation,
+            "person": person,
+            "incoming": incoming,
+        },
     )
     if not is_new:
         return changes.mirror(message, item, incoming)
     _touch(conversation, message)
-    triage.place(conversation, message, message.text)
+    triage.place(conversation, message, message.text, alarm=not message.history)
     cases.ensure_open(conversation)
     auto_reply.consider(message)
+    parents.want(message)
+    if _is_history(account, conversation.last_message_at):
+        Conversation.objects.filter(pk=conversation.pk).update(changed_at=changed_at)
     return message
 
 
-def _columns(item: Item) -> dict[str, object]:
+def _is_history(account: Account, at: datetime) -> bool:
+    """Facebook tells times to the second."""
+    return at < account.connected_at.replace(microsecond=0)
+
+
+def _columns(account: Account, item: Item) -> dict[str, object]:
     return {
+        "history": _is_history(account, item.at),
         "parent_id": item.parent_id,
         "kind": item.kind,
         "text": item.text,
@@ -98,17 +116,11 @@ def _person(network: str, item: Item) -> Person:
 
 
 def _conversation(account: Account, person: Person, item: Item) -> Conversation:
-    """A reply belongs where the message it answers is; otherwise the network's thread decides."""
-    parent = (
-        Message.objects.filter(account=account, remote_id=item.parent_id)
-        .select_related("conversation")
-        .first()
-        if item.parent_id
-        else None
-    )
-    thread = parent.conversation.thread_key if parent else item.thread_id or item.remote_id
+    """Open pages ask what has changed, and call it new. What was said before the account was connected is not: its
+    conversation is as old as what is said in it, until somebody does something there."""
+    thread = threads.thread_of(account, item)
     # Locked: what an officer does to it at this moment must not be overwritten.
-    conversation, _ = Conversation.objects.select_for_update(no_key=True).get_or_create(
+    conversation, is_new = Conversation.objects.select_for_update(no_key=True).get_or_create(
         account=account,
         person=person,
         thread_key=thread,
@@ -119,6 +131,8 @@ def _conversation(account: Account, person: Person, item: Item) -> Conversation:
             "preview": preview(item.text),
         },
     )
+    if is_new:
+        conversation.changed_at = item.at
     return conversation
 
 
@@ -150,14 +164,20 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
     message, is_new = Message.objects.get_or_create(
         account=account,
         remote_id=item.remote_id,
-        defaults={**_columns(item), "conversation": conversation, "ours": True, "incoming": incoming},
+        defaults={
+            **_columns(account, item),
+            "conversation": conversation,
+            "ours": True,
+            "incoming": incoming,
+        },
     )
     if not is_new:
         return None
     if not _by_the_desk(conversation, item):
         earlier = Q(answered_at__isnull=True) | Q(answered_at__lt=item.at)
+        history = _is_history(account, conversation.last_message_at)
         Conversation.objects.filter(earlier, pk=conversation.pk).update(
-            answered_at=item.at, changed_at=timezone.now()
+            answered_at=item.at, changed_at=conversation.changed_at if history else timezone.now()
         )
     return message
 

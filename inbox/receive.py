@@ -6,7 +6,6 @@ Polling and webhooks both end in store(); process() may run any number of times 
 import hashlib
 import json
 import logging
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from inbox import intake
 from inbox.models import Incoming
+from inbox.models.incoming import storable
 from socialdesk.audit.models import Machine
 from socialdesk.networks.base import Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
@@ -26,7 +26,6 @@ from socialdesk.networks.shapes import Item
 
 log = logging.getLogger(__name__)
 POLL_LEASE = timedelta(seconds=120)
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 # How long a stream is left alone when the network names no time: after "not now", and after "no".
@@ -91,20 +90,6 @@ def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
         words = f"{network.label} sent something that the desk cannot read. The desk’s log says more."
         return words, timezone.now() + LATER
     return "", timezone.now()
-
-
-def storable(payload: Any) -> Any:
-    """The payload, with � for each character that PostgreSQL takes into neither text nor JSON: NUL, and half of a
-    character beyond the first 65,536. One of them would keep everything beside it out."""
-    match payload:
-        case str():
-            return UNSTORABLE.sub("�", payload)
-        case list():
-            return [storable(part) for part in payload]
-        case dict():
-            return {storable(name): storable(part) for name, part in payload.items()}
-        case _:
-            return payload
 
 
 def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:

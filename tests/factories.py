@@ -1,6 +1,6 @@
 """Things for tests, made plainly: a function each, with sensible defaults. Apps add theirs below."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,6 +12,7 @@ from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
 from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Author, Item, Kind
+from socialdesk.status.models import Heartbeat
 
 PASSWORD = "six calm badgers dance"
 _numbers = count(1)
@@ -26,7 +27,7 @@ def person(role: str = Role.OFFICER, name: str = "", **fields: object) -> User:
 
 # --- networks and the inbox --------------------------------------------------------------------------------
 def account(network: str = "x", **fields: Any) -> Account:
-    """One of ours. It talks to nobody: its address leads nowhere."""
+    """One of ours, connected long ago. It talks to nobody: its address leads nowhere."""
     number = next(_numbers)
     return Account.objects.create(
         **{
@@ -35,6 +36,7 @@ def account(network: str = "x", **fields: Any) -> Account:
             "name": "Thornwick Vale NHS",
             "remote_id": f"our-{number}",
             "api_url": "http://127.0.0.1:9",
+            "connected_at": datetime(2020, 1, 1, tzinfo=UTC),
             "credentials": {"access_token": "a", "app_secret": "b", "client_id": "c", "client_secret": "d"},
             **fields,
         }
@@ -73,3 +75,12 @@ def message(
 def conversation(text: str = "The lift in block C is out again", **fields: Any) -> Conversation:
     found: Conversation = Conversation.objects.for_list().get(pk=message(text, **fields).conversation_id)
     return found
+
+
+# --- the desk itself -----------------------------------------------------------------------------------------
+def hearts(at: datetime | None = None, *kinds: str) -> None:
+    """Every part of the desk that works in the background (or those) was heard at that time, by default now."""
+    at = at or timezone.now()
+    for kind in kinds or Heartbeat.Kind.values:
+        times = {"at": at, "started_at": at - timedelta(days=1)}
+        Heartbeat.objects.update_or_create(name=f"{kind}@thornwick-1", kind=kind, defaults=times)

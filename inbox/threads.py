@@ -1,0 +1,94 @@
+"""Which messages belong together. What answers another stands in its thread, in whichever order the two came."""
+
+from django.utils import timezone
+
+from inbox.events import Event
+from inbox.models import URGENCY_ORDER, Case, Conversation, Message, Note, Reply, Triage, Urgency
+from inbox.models.messages import preview
+from scheduler.models import Post
+from socialdesk.audit.log import record
+from socialdesk.audit.models import Machine
+from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import Item
+
+JOINED = "Another conversation of theirs turned out to be the same one. The work goes on in its case."
+
+
+def thread_of(account: Account, item: Item) -> str:
+    """The key of the thread in which an item that is new here stands: that of what it answers, or of the post under
+    which its network counts it, when we have one of these; otherwise the network's own.
+
+    What came before the item and belongs to it is brought there.
+    """
+    near: dict[str, str] = dict(
+        Message.objects.filter(
+            account=account, remote_id__in={item.parent_id, item.thread_id} - {""}
+        ).values_list("remote_id", "conversation__thread_key")
+    )
+    key = near.get(item.parent_id) or near.get(item.thread_id) or item.thread_id or item.remote_id
+    answers = Message.objects.filter(account=account, parent_id=item.remote_id)
+    strays = {item.remote_id, *answers.values_list("conversation__thread_key", flat=True)} - {key}
+    if strays:
+        rows = Conversation.objects.filter(account=account, thread_key__in=strays).order_by("pk")
+        for stray in rows.select_for_update(of=("self",), no_key=True).select_related("case", "person"):
+            _bring(stray, key)
+    return key
+
+
+def _bring(stray: Conversation, key: str) -> None:
+    rows = Conversation.objects.select_for_update(of=("self",), no_key=True).select_related("case", "person")
+    there = rows.filter(account=stray.account_id, person=stray.person_id, thread_key=key).first()
+    if there:
+        kept, other = sorted((stray, there), key=lambda conversation: conversation.pk)
+        _join(kept, other)
+        stray = kept
+    Conversation.objects.filter(pk=stray.pk).update(thread_key=key)
+
+
+def _join(kept: Conversation, other: Conversation) -> None:
+    """Makes two conversations of one person one. Of what is said of each, the more alarming stands."""
+    both = (kept, other)
+    for model in (Message, Triage, Note, Reply, Case):
+        model._default_manager.filter(conversation=other).update(conversation=kept)
+    Post.objects.filter(reply__conversation=kept).update(thread=kept.thread)
+    foremost = min(both, key=_alarm)
+    kept.route, kept.urgency, kept.reasons = foremost.route, foremost.urgency, foremost.reasons
+    kept.corrected = kept.corrected or other.corrected
+    kept.red_lane_open = foremost.red_lane_open
+    kept.red_lane_since = min((one.red_lane_since for one in both if one.red_lane_since), default=None)
+    kept.first_message_at = min(one.first_message_at for one in both)
+    kept.last_message_at = max(one.last_message_at for one in both)
+    kept.heard_at = max(one.heard_at for one in both)
+    kept.answered_at = max((one.answered_at for one in both if one.answered_at), default=None)
+    left = kept.messages.filter(ours=False, deleted_at__isnull=True).last()
+    kept.preview = preview(left.text) if left else ""
+    kept.case = _one_case([one.case for one in both if one.case])
+    kept.closed_at = kept.case.closed_at if kept.case else None
+    other.delete()
+    kept.save()
+    record(Event.JOINED, kept, by=Machine.INGEST)
+
+
+def _alarm(one: Conversation) -> tuple[bool, bool, int]:
+    return not one.red_lane_open, not one.corrected, URGENCY_ORDER[Urgency(one.urgency)]
+
+
+def _one_case(found: list[Case]) -> Case | None:
+    """The case that goes on: an open one before a closed one, and one that somebody works on before others."""
+    if len(found) < 2:
+        return found[0] if found else None
+    first, second = sorted(
+        found,
+        key=lambda case: (
+            case.closed_at is not None,
+            case.assignee_id is None,
+            not case.steps.exists(),
+            case.pk,
+        ),
+    )
+    if second.closed_at is None:
+        Case.objects.filter(pk=second.pk).update(closed_at=timezone.now(), outcome=JOINED)
+    if first.previous_id is None:
+        first.previous = second
+        first.save(update_fields=["previous"])
+    return first
