@@ -18,6 +18,7 @@ from scheduler.outcomes import advance, say, was_lost
 
 LANES = 2  # calls to one account at once
 SLOW = timedelta(seconds=3)  # a call that takes longer closes the lanes that are free
+ASIDE = 200  # of what has missed its time, set aside in one tick: what is due now does not wait for it
 WARY = timedelta(minutes=5)  # after an answer that was lost: one call at a time, and not at once
 
 
@@ -86,7 +87,7 @@ def take_back(now: datetime) -> None:
 def set_aside_overdue(now: datetime) -> None:
     """A person is asked about what has missed its time, whatever it waits for: nothing bursts out after an outage.
     (What a hold stops waits for its end.) An automatic reply has had its day."""
-    for delivery in Delivery.objects.overdue(now).select_related("post", "account"):
+    for delivery in Delivery.objects.overdue(now).select_related("post", "account")[:ASIDE]:
         if delivery.post.machine:
             if advance(delivery, "drop", reason="Its moment had passed."):
                 say(Event.DROPPED, delivery, reason=delivery.reason)

@@ -5,6 +5,8 @@ from celery import shared_task
 from scheduler import claims, delivery, ledger, lookup
 from scheduler.models import Comparison, Delivery
 
+EXPIRES = 60  # seconds: the next tick asks again
+
 
 @shared_task
 def send_due() -> None:
@@ -27,7 +29,7 @@ def _hand_out(claimed: list[tuple[int, str]]) -> None:
 @shared_task
 def look_up_unknown() -> None:
     for account_id in Delivery.objects.to_look_up().order_by().values_list("account", flat=True).distinct():
-        look_up_account.delay(account_id)
+        look_up_account.apply_async((account_id,), expires=EXPIRES)
 
 
 @shared_task

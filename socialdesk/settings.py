@@ -5,6 +5,7 @@ operator sets (README, "Running it for real"). With none of them set the desk ru
 private valkey server on a socket in var/.
 """
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -26,9 +27,12 @@ MANAGE = env.str("MANAGE", ".venv/bin/python manage.py")
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Where people reach the desk (https://desk.example.nhs.uk), for links in emails that no request asked for.
+BASE_URL = env.str("BASE_URL", "").rstrip("/")
 HTTPS = env.bool("HTTPS", False)
 
 INSTALLED_APPS = [
+    "socialdesk.status",
     "crisis",
     "inbox",
     "scheduler",
@@ -114,6 +118,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Who holds each connection, for those who count them: "desk worker", "desk beat", "desk web".
+    PROCESS = next((kind for kind in ("worker", "beat") if kind in sys.argv), "web")
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("application_name", f"desk {PROCESS}")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -190,6 +197,7 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "social-media-desk@localhost")
 LOGGING = {
     "version": 1,
@@ -230,19 +238,23 @@ CELERY_TASK_ROUTES = {
     f"scheduler.tasks.{name}": {"queue": "sending"} for name in ("send_due", "deliver")
 }
 CELERY_TIMEZONE = TIME_ZONE
-# Every entry is a short interval, so there is nothing to remember, and no file to break when beat is killed.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULER = "socialdesk.status.clock:Scheduler"
 # Each tick expires before the next one is due, so a broker that comes back does not replay an hour of ticks.
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {
         "task": "scheduler.tasks.send_due",
-        "schedule": 1.0,
+        "schedule": 0.5,
         "options": {"expires": 5},
     },
     "look up unknown outcomes": {
         "task": "scheduler.tasks.look_up_unknown",
         "schedule": 5.0,
         "options": {"expires": 10},
+    },
+    "compare our ledger with the networks": {
+        "task": "scheduler.tasks.compare_ledger",
+        "schedule": 900.0,
+        "options": {"expires": 900},
     },
     "poll every account": {
         "task": "inbox.tasks.poll_accounts",
@@ -258,6 +270,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "socialdesk.networks.tasks.tell_admins",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "renew what ends soon": {
+        "task": "socialdesk.networks.tasks.renew_tokens",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "watch the budgets": {
+        "task": "socialdesk.networks.tasks.watch_budgets",
+        "schedule": 300.0,
+        "options": {"expires": 300},
     },
     "erase what need not be kept": {
         "task": "inbox.tasks.erase_what_need_not_be_kept",

@@ -22,8 +22,10 @@ GIVE_UP = timedelta(hours=24)  # a network that asks us to wait for this long ne
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """Queued rows whose time has come, on accounts that can send now, and that nothing stops."""
+        """Queued rows whose time has come and has not been missed, on accounts that can send now, and that nothing
+        stops."""
         ready = self.filter(
+            ~self.late_clause(now),
             Q(not_before__isnull=True) | Q(not_before__lte=now),
             Q(account__writes_limited_until__isnull=True) | Q(account__writes_limited_until__lte=now),
             state="queued",

@@ -221,3 +221,17 @@ def test_a_claim_that_ran_out_is_taken_back_before_the_next(author: User, ours: 
     gone = timezone.now() - timedelta(seconds=1)
     Delivery.objects.update(state="sending", claim=uuid.uuid4(), lease_until=gone)
     assert claimed(post)
+
+
+def test_what_has_missed_its_time_does_not_keep_what_is_due_now(
+    author: User, ours: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "ASIDE", 1)
+    late = [approved(author, ours, body=f"Number {number}") for number in range(4)]
+    Delivery.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    now = approved(author, ours)
+    assert claimed(now)
+    assert "queued" in {only(post).state for post in late}  # there was no time for all of them
+    claims.claim_due()
+    claims.claim_due()
+    assert {only(post).state for post in late} == {"parked"}
