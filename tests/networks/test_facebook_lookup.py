@@ -131,3 +131,76 @@ def test_a_private_reply_that_facebook_is_silent_about_is_put_to_a_person(
     own = facebook.send(Outgoing(kind="reply", text="More", in_reply_to=ours.remote_id))
     with pytest.raises(Temporary, match="Somebody needs to look"):
         facebook.matches(Outgoing(kind="direct", text="Hello", in_reply_to=own.remote_id), timezone.now())
+
+
+def test_it_tells_what_our_page_has_said_newest_first(facebook: Facebook, practice: PracticeServer) -> None:
+    began = timezone.now()
+    asked = practice.post("Where do I park?", handle="sal", at="2026-11-01T10:00:00Z")
+    below = practice.comment("And bikes?", asked["id"], handle="tom")
+    post = facebook.send(Outgoing(kind="post", text="The new ward is open."))
+    reply = facebook.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
+    nested = facebook.send(Outgoing(kind="reply", text="Beside it.", in_reply_to=below["id"]))
+    said = facebook.said(began)
+    assert {(thing.remote_id, thing.kind, thing.in_reply_to) for thing in said} == {
+        (nested.remote_id, "reply", below["id"]),
+        (reply.remote_id, "reply", asked["id"]),
+        (post.remote_id, "post", ""),
+    }
+    assert said == sorted(said, key=lambda thing: thing.at, reverse=True)
+    assert all(thing.url.endswith(f"#item-{thing.remote_id}") for thing in said)
+    assert facebook.said(began, until=began - timedelta(minutes=1)) == []
+
+
+def test_it_tells_every_comment_of_ours_under_a_busy_post(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    began, asked = timezone.now(), practice.post("Where do I park?", handle="sal")
+    reply = facebook.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
+    for number in range(101):
+        practice.comment(f"number {number}", asked["id"])
+    assert [thing.remote_id for thing in facebook.said(began)] == [reply.remote_id]
+
+
+def test_near_a_private_message_it_tells_what_was_said_in_that_chat(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    began, writer = timezone.now(), practice.direct("Hello", network="facebook", handle="gwen")["author_id"]
+    facebook.send(Outgoing(kind="post", text="In public"))
+    near = Outgoing(kind="direct", text="How can we help?", to_id=writer)
+    receipt = facebook.send(near)
+    (thing,) = facebook.said(began, near=near)
+    assert (thing.remote_id, thing.kind, thing.to_id) == (receipt.remote_id, "direct", writer)
+
+
+def test_with_more_posts_than_it_reads_it_cannot_tell_what_was_said(
+    facebook: Facebook, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = timezone.now()
+    monkeypatch.setattr(lookup, "PAGES", 1)
+    for number in range(51):
+        practice.post(f"number {number}", at="2026-11-20T10:00:00Z")
+    assert facebook.said(began) == []  # those are older: only comments under them may be missed
+    for number in range(51):
+        practice.post(f"number {number}")
+    with pytest.raises(Temporary, match="cannot tell yet"):
+        facebook.said(began)
+
+
+def test_it_knows_what_still_stands_over_fifty(facebook: Facebook, practice: PracticeServer) -> None:
+    made = [facebook.send(Outgoing(kind="post", text=f"number {number}")).remote_id for number in range(51)]
+    comment = facebook.send(Outgoing(kind="reply", text="More", in_reply_to=made[1])).remote_id
+    facebook.delete(made[0])
+    before = len(practice.requests(network="facebook"))
+    assert facebook.stands([*made, comment, "1_2", "nobody", "m_1"]) == {*made[1:], comment}
+    assert len(practice.requests(network="facebook")) == before + 2
+
+
+def test_what_facebook_does_not_say_is_not_taken_for_gone(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    made = facebook.send(Outgoing(kind="post", text="News")).remote_id
+    practice.fault("facebook", "unavailable", calls="reads", count=1)
+    with pytest.raises(Temporary):
+        facebook.stands([made])
+    with pytest.raises(Temporary):
+        lookup._is_there(None)

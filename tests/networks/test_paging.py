@@ -2,13 +2,16 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from socialdesk.networks.base import Network
 from socialdesk.networks.meta import Facebook
 from socialdesk.networks.meta.reading import reaches, when
+from socialdesk.networks.meta.sweeps import _of_the_time
 from socialdesk.networks.shapes import Batch
 from socialdesk.networks.x import X
 from tests.desk import facebook_account, x_account
@@ -120,3 +123,43 @@ def test_facebook_reads_every_chat_that_has_moved(facebook: Facebook, practice: 
 def test_facebook_is_read_on_until_what_it_gives_is_older(days: list[int], answer: bool) -> None:
     things = [{"created_time": f"2026-01-0{day}T10:00:00+0000"} for day in days]
     assert reaches(things, when("2026-01-04T10:00:00+0000")) is answer
+
+
+def days_ago(number: float) -> str:
+    return (timezone.now() - timedelta(days=number)).isoformat()
+
+
+@pytest.mark.parametrize("stream", ["mentions", "direct"])
+def test_the_first_reading_of_x_begins_some_days_back(
+    x: X, practice: PracticeServer, stream: str, settings: Any
+) -> None:
+    settings.BACKFILL_DAYS = 7
+    say = practice.mention if stream == "mentions" else practice.direct
+    say("too old", at=days_ago(7.1))
+    for number in range(100):
+        say(f"number {number}", at=days_ago(6.9))
+    first = sweep(x, stream)
+    assert len(texts(x, first)) == 100
+    assert not any("too old" in text for text in texts(x, first))
+    assert first[-1].cursor
+
+
+def test_the_first_reading_of_facebook_begins_some_days_back(
+    facebook: Facebook, practice: PracticeServer, settings: Any
+) -> None:
+    settings.BACKFILL_DAYS = 7
+    practice.post("too old", at=days_ago(8))
+    old = practice.post("old, but talked about", at=days_ago(20))
+    practice.comment("too old", old["id"], at=days_ago(8))
+    practice.comment("new", old["id"], at=days_ago(1))
+    practice.direct("too old", network="facebook", handle="gwen", at=days_ago(8))
+    practice.direct("too old", network="facebook", handle="tom", at=days_ago(8))
+    practice.direct("new", network="facebook", handle="tom", at=days_ago(6))
+    for cursor in (None, days_ago(0)):  # what was left out at first does not come later either
+        assert texts(facebook, sweep(facebook, "feed", cursor)) == ["old, but talked about", "new"]
+    assert texts(facebook, sweep(facebook, "chats")) == ["new"]
+
+
+def test_an_entry_without_a_readable_time_is_left_to_its_reader(facebook: Facebook) -> None:
+    odd = [{"id": "1", "created_time": "soon"}, {"id": "2", "comments": {"data": [{"id": "3"}]}}]
+    assert list(_of_the_time(odd, "comments", timezone.now())) == odd

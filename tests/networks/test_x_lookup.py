@@ -117,3 +117,53 @@ def test_it_reads_private_messages_back_to_the_attempt_and_no_further(x: X, prac
     writer = practice.direct("Hello", handle="gwen_l")["author_id"]
     x.matches(Outgoing(kind="direct", text="Hello", to_id=writer), timezone.now())
     assert len(practice.requests(method="GET", network="x")) == 1
+
+
+def test_it_tells_what_our_account_has_said_newest_first(x: X, practice: PracticeServer) -> None:
+    began = timezone.now()
+    asked = practice.mention("Where do I park?", handle="gwen_l")
+    post = x.send(Outgoing(kind="post", text="Visiting hours & more change."))
+    reply = x.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
+    repost = x.send(Outgoing(kind="repost", in_reply_to=asked["id"]))
+    x.send(Outgoing(kind="direct", text="In private", to_id=asked["author_id"]))
+    said = x.said(began)
+    assert [(thing.remote_id, thing.kind, thing.in_reply_to) for thing in said] == [
+        (repost.remote_id, "repost", asked["id"]),
+        (reply.remote_id, "reply", asked["id"]),
+        (post.remote_id, "post", ""),
+    ]
+    assert said[2].text == "Visiting hours & more change."
+    assert began - timedelta(seconds=1) < said[2].at < timezone.now()
+    assert said[2].url.endswith(f"#item-{post.remote_id}")
+    assert x.said(began, until=began) == []
+
+
+def test_near_a_private_message_it_tells_what_was_said_in_that_chat(x: X, practice: PracticeServer) -> None:
+    began, writer = timezone.now(), practice.direct("Hello", handle="gwen_l")["author_id"]
+    x.send(Outgoing(kind="post", text="In public"))
+    near = Outgoing(kind="direct", text="How can we help?", to_id=writer)
+    receipt = x.send(near)
+    (thing,) = x.said(began, near=near)
+    assert (thing.remote_id, thing.kind, thing.to_id) == (receipt.remote_id, "direct", writer)
+
+
+def test_a_repost_is_not_taken_for_the_post_that_it_repeats(x: X) -> None:
+    began = timezone.now()
+    post = Outgoing(kind="post", text="Visiting hours change.")
+    first = x.send(post)
+    repost = Outgoing(kind="repost", in_reply_to=first.remote_id)
+    assert found(x, repost, began) == []
+    second = x.send(repost)
+    assert found(x, repost, began) == [second.remote_id]
+    assert found(x, post, began) == [first.remote_id]
+    x.delete(second.remote_id)
+    assert found(x, repost, began) == []
+
+
+def test_it_knows_what_still_stands_over_a_hundred(x: X, practice: PracticeServer) -> None:
+    made = [x.send(Outgoing(kind="post", text=f"number {number}")).remote_id for number in range(102)]
+    x.delete(made[0])
+    before = len(practice.requests(method="GET"))
+    assert x.stands([*made, "123", made[5]]) == set(made[1:])
+    assert len(practice.requests(method="GET")) == before + 2
+    assert x.stands([]) == set()

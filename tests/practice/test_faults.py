@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import facebook
@@ -169,6 +170,58 @@ def test_it_withdraws_access_until_it_is_granted_again(
     assert answer.status_code == 400
     fresh = practice.grant("x")["credentials"]
     assert x_client(practice, fresh["access_token"]).get_me(user_auth=False).data.username == cast.X_HANDLE
+
+
+def test_x_withholds_mentions_but_has_them(practice: PracticeServer, x: tweepy.Client) -> None:
+    def found(**asked: object) -> list[str]:
+        answer = x.get_users_mentions(cast.X_ACCOUNT_ID, user_auth=False, **asked)
+        return [str(post.id) for post in answer.data or []]
+
+    practice.fault("x", "withhold", count=1)
+    withheld, shown = (practice.mention("Hello", handle=handle)["id"] for handle in ("ann", "bob"))
+    assert practice.faults() == []
+    assert found() == [shown]
+    assert found(since_id=str(int(withheld) - 1)) == [shown]
+    assert found(start_time=datetime.now(UTC) - timedelta(hours=1)) == [shown, withheld]
+    assert str(x.get_tweet(withheld, user_auth=False).data.id) == withheld
+    assert len(x.search_recent_tweets("hello", user_auth=False).data) == 2
+
+
+def test_facebook_withholds_public_messages_but_has_them(
+    practice: PracticeServer, graph: LivingGraphAPI
+) -> None:
+    def found(**asked: object) -> list[str]:
+        feed = graph.get_connections(PAGE, "feed", fields="id,comments{id}", **asked)["data"]
+        return [one["id"] for post in feed for one in (post, *post.get("comments", {}).get("data", []))]
+
+    asked = practice.post("Where do I park?")["id"]
+    practice.fault("facebook", "withhold")
+    comment = practice.comment("I wonder, too", asked)["id"]
+    post = practice.post("Hello?")["id"]
+    tag = practice.mention("Hello?", network="facebook")["id"]
+    ours = graph.put_comment(asked, "In car park B.")["id"]
+    practice.direct("In private", network="facebook")
+    practice.no_faults()
+    assert found() == [asked, ours]
+    assert found(since="2026-01-01") == [post, asked, comment, ours]
+    assert [one["id"] for one in graph.get_connections(asked, "comments")["data"]] == [ours]
+    both = graph.get_connections(asked, "comments", since="2026-01-01")["data"]
+    assert [one["id"] for one in both] == [comment, ours]
+    assert graph.get_connections(PAGE, "tagged")["data"] == []
+    assert graph.get_connections(PAGE, "tagged", until="2036-01-01")["data"][0]["id"] == tag
+    assert graph.get_object(comment, fields="message")["message"] == "I wonder, too"
+    assert len(graph.get_connections(PAGE, "conversations")["data"]) == 1
+
+
+def test_a_refusal_for_another_reason_says_nothing_of_limits(
+    practice: PracticeServer, graph: LivingGraphAPI
+) -> None:
+    practice.fault("facebook", "rate_limited", code=10, count=1)
+    seen: list[requests.Response] = []
+    graph.session.hooks["response"] = [lambda response, **_: seen.append(response)]
+    with pytest.raises(facebook.GraphAPIError):
+        graph.get_object("me")
+    assert "X-App-Usage" not in seen[0].headers
 
 
 def test_it_remembers_everything_after_being_killed(tmp_path: Path) -> None:

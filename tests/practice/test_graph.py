@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+from typing import Any
 
 import facebook
 import pytest
+import requests
 
 from socialdesk.practice import cast
 from tests.practice.conftest import LivingGraphAPI
@@ -167,6 +169,54 @@ def test_it_refuses_tokens_and_objects_it_does_not_know(
     with pytest.raises(facebook.GraphAPIError) as refusal:
         graph.get_object("me")
     assert (refusal.value.code, refusal.value.type) == (190, "OAuthException")
+
+
+def batch(graph: LivingGraphAPI, *addresses: str, method: str = "GET") -> Any:
+    calls = json.dumps([{"method": method, "relative_url": address} for address in addresses])
+    return graph.request("v26.0/", post_args={"batch": calls, "include_headers": "false"})
+
+
+def test_it_answers_each_part_of_a_batch_by_itself(practice: PracticeServer, graph: LivingGraphAPI) -> None:
+    post = practice.post("Where do I park?")["id"]
+    there, gone, nobody = batch(graph, f"{post}?fields=message", "1_2?fields=id", "nobody")
+    assert there == {"code": 200, "body": json.dumps({"message": "Where do I park?", "id": post})}
+    assert [json.loads(part["body"])["error"]["code"] for part in (gone, nobody)] == [100, 803]
+    assert (gone["code"], nobody["code"]) == (400, 404)
+
+
+def test_it_counts_each_part_of_a_batch_and_takes_it_as_a_read(
+    practice: PracticeServer, graph: LivingGraphAPI
+) -> None:
+    practice.fault("facebook", "unavailable", calls="writes")
+    practice.limits(network="facebook", route="page", limit=4)
+    seen: list[requests.Response] = []
+    graph.session.hooks["response"] = [lambda response, **_: seen.append(response)]
+    batch(graph, "me", "me", "me")
+    assert json.loads(seen[0].headers["X-App-Usage"])["call_count"] == 75
+
+
+def test_it_refuses_long_batches_those_that_write_and_ids_at_its_root(
+    practice: PracticeServer, graph: LivingGraphAPI
+) -> None:
+    for refused in (
+        lambda: batch(graph, *["me"] * 51),
+        lambda: batch(graph, "me", method="DELETE"),
+        lambda: graph.get_objects(["me"]),
+    ):
+        with pytest.raises(facebook.GraphAPIError) as refusal:
+            refused()
+        assert refusal.value.code == 100
+
+
+def test_it_keeps_to_a_stretch_of_time_when_asked(practice: PracticeServer, graph: LivingGraphAPI) -> None:
+    post = practice.post("Older", at="2026-11-01T10:00:00Z")["id"]
+    new = practice.comment("New", post, at="2026-11-03T10:00:00Z")["id"]
+    practice.comment("Old", post, at="2026-11-02T10:00:00Z")
+    practice.post("Newer", at="2026-11-03T10:00:00Z")
+    found = graph.get_connections(PAGE, "feed", since="2026-11-01", until="2026-11-02")["data"]
+    assert [one["id"] for one in found] == [post]
+    comments = graph.get_connections(post, "comments", since="2026-11-03")["data"]
+    assert [one["id"] for one in comments] == [new]
 
 
 def test_it_counts_usage_in_its_headers(practice: PracticeServer, graph: LivingGraphAPI) -> None:

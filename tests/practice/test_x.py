@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -229,6 +230,56 @@ def test_it_finds_posts_by_words_and_operators(practice: PracticeServer, x: twee
     assert found('"lovely day" -hospital') == ["Lovely day"]
     assert found("hospital from:megan_orrin") == ["@ThornwickVale Is the hospital open?"]
     assert found("hospital -(from:megan_orrin OR #thornwick)") == []
+
+
+def hours_ago(number: float) -> datetime:
+    return datetime.now(UTC).replace(microsecond=0) - timedelta(hours=number)
+
+
+def test_it_counts_matching_posts_by_the_hour_for_apps(practice: PracticeServer) -> None:
+    hour = hours_ago(4).replace(minute=0, second=0)
+    for minutes in (-1, 0, 59, 60, 121):
+        practice.mention("Hello", at=(hour + timedelta(minutes=minutes)).isoformat())
+    practice.post("Of no interest", network="x", at=hour.isoformat())
+    app = x_client(practice, cast.X_BEARER_TOKEN)
+    answer = app.get_recent_tweets_count(
+        "@ThornwickVale", granularity="hour", start_time=hour, end_time=hour + timedelta(minutes=150)
+    )
+    assert [part["tweet_count"] for part in answer.data] == [2, 1, 1]
+    assert answer.data[2]["end"] == f"{hour + timedelta(minutes=150):%Y-%m-%dT%H:%M:%S.000Z}"
+    assert answer.meta == {"total_tweet_count": 4}
+
+
+@pytest.mark.parametrize(("start", "end"), [(8 * 24, 1), (2, 0), (1, 2)])
+def test_it_counts_the_last_seven_days_and_not_the_last_seconds(
+    practice: PracticeServer, start: float, end: float
+) -> None:
+    app = x_client(practice, cast.X_BEARER_TOKEN)
+    with pytest.raises(tweepy.BadRequest, match="seven days"):
+        app.get_recent_tweets_count("a", start_time=hours_ago(start), end_time=hours_ago(end))
+
+
+def test_it_counts_for_apps_only_and_does_all_else_for_users_only(
+    practice: PracticeServer, x: tweepy.Client
+) -> None:
+    with pytest.raises(tweepy.Forbidden, match="User Context is forbidden"):
+        x.get_recent_tweets_count("a")
+    with pytest.raises(tweepy.Forbidden, match="Application-Only is forbidden"):
+        mentions(x_client(practice, cast.X_BEARER_TOKEN))
+    practice.withdraw("x")
+    x_client(practice, cast.X_BEARER_TOKEN).get_recent_tweets_count("a")
+
+
+def test_it_gives_mentions_and_our_own_posts_of_a_stretch_of_time(
+    practice: PracticeServer, x: tweepy.Client
+) -> None:
+    inside, _ = (practice.mention("Hello", at=hours_ago(hours).isoformat())["id"] for hours in (2, 1))
+    window = {"start_time": hours_ago(2), "end_time": hours_ago(1)}
+    assert [str(post.id) for post in mentions(x, **window).data] == [inside]
+    own = str(x.create_tweet(text="Hello", user_auth=False).data["id"])
+    assert x.get_users_tweets(US, user_auth=False, **window).data is None
+    now = {"start_time": hours_ago(0.1), "end_time": hours_ago(-0.1)}
+    assert [str(post.id) for post in x.get_users_tweets(US, user_auth=False, **now).data] == [own]
 
 
 def test_it_gives_an_edited_post_a_new_id(practice: PracticeServer, x: tweepy.Client) -> None:

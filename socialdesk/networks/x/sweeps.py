@@ -92,17 +92,21 @@ def _is_new(event: Any, seen_id: str | None, begins: datetime) -> bool:
 
 
 def hours(client: Any, handle: str, since: datetime, until: datetime) -> dict[datetime, int]:
-    """How many posts of others name us in each hour. The timeline of mentions has no reposts either."""
+    """How many posts name us in each hour."""
     now = timezone.now()
     since = max(_hour(since), _hour(now - COUNTED) + HOUR)
     until = min(until, now - COUNTED_AFTER)
     if since >= until:
         return {}
-    query = f"@{handle} -from:{handle} -is:retweet"
-    page = client.get_recent_tweets_count(query, granularity="hour", start_time=since, end_time=until)
+    page = client.get_recent_tweets_count(about(handle), granularity="hour", start_time=since, end_time=until)
     counted = {_hour(when(part["start"])): part["tweet_count"] for part in page.get("data", [])}
     wanted = [since + HOUR * number for number in range(-(-(until - since) // HOUR))]
     return {hour: counted.get(hour, 0) for hour in wanted}
+
+
+def about(handle: str) -> str:
+    """X's query for what others say to us: like the timeline of mentions, without reposts."""
+    return f"@{handle} -from:{handle} -is:retweet"
 
 
 def _hour(moment: datetime) -> datetime:

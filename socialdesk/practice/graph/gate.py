@@ -20,12 +20,13 @@ from socialdesk.practice.limits import Reading
 from socialdesk.practice.wire import View, answer_late
 
 Answer: TypeAlias = dict[str, Any]
-Work = Callable[..., Answer]
+Work = Callable[..., "Answer | list[Answer]"]
 
 # Meta's own limit depends on how many people use the Page; this is the floor that its page on rate limits
 # implies (4,800 calls in 24 hours per engaged person), cut to an hour. The headers show it in per cent.
 PAGE_CALLS = 4800
 WINDOW_SECONDS = 3600
+BATCH_LIMIT = 50  # developers.facebook.com, "Batch requests"
 # developers.facebook.com, "Handle errors" and "Rate limits".
 LIMITS = {4, 17, 32, 341, 613, 80001}
 
@@ -41,9 +42,10 @@ def route(work: Work) -> View:
         status = 200
         try:
             account, token = _signed_in(request)
-            calls: Calls = "reads" if request.method == "GET" else "writes"
+            parts = batch(request)
+            calls: Calls = "reads" if request.method == "GET" or parts else "writes"
             _play_refusals(request, account, token, calls, headers)
-            _count(account, headers)
+            _count(account, len(parts) or 1, headers)
             late = faults.bite("facebook", account.id, calls, "slow", "hang")
             body = work(request, account, **path)
         except Refusal as refusal:
@@ -51,7 +53,7 @@ def route(work: Work) -> View:
             if refusal.body["error"]["code"] in (102, 190):
                 headers["WWW-Authenticate"] = 'OAuth "Facebook Platform" "invalid_token"'
         answer_late(request, late)
-        return JsonResponse(body, status=status, headers=headers)
+        return JsonResponse(body, status=status, headers=headers, safe=False)
 
     return view
 
@@ -91,8 +93,10 @@ def _play_refusals(
         raise refusals.duplicate()
 
 
-def _count(account: Account, headers: dict[str, str]) -> None:
-    reading = limits.count_call("facebook", account.id, "page", PAGE_CALLS, WINDOW_SECONDS)
+def _count(account: Account, calls: int, headers: dict[str, str]) -> None:
+    """Each part of a batch counts as a call."""
+    for _ in range(calls):
+        reading = limits.count_call("facebook", account.id, "page", PAGE_CALLS, WINDOW_SECONDS)
     headers |= _usage_headers(account, _per_cent(reading), reading.reset if reading.exceeded else 0)
     if reading.exceeded:
         raise refusals.too_many(32)
@@ -117,6 +121,18 @@ def _usage_headers(account: Account, per_cent: int, again_at: int) -> dict[str, 
 def asked(request: HttpRequest, name: str) -> str | None:
     """A parameter, from the form or from the query, as Meta takes it from either."""
     return request.POST.get(name) or request.GET.get(name)
+
+
+def batch(request: HttpRequest) -> list[Answer]:
+    """The calls in a batch; none where the request is a single call. Only reads are practised."""
+    try:
+        parts = json.loads(request.POST.get("batch", "[]"))
+        methods = {part["method"] for part in parts}
+    except (KeyError, TypeError, ValueError):
+        raise refusals.bad_parameter("param batch must be an array.") from None
+    if methods - {"GET"} or len(parts) > BATCH_LIMIT:
+        raise refusals.bad_parameter(f"Only GET is practised in a batch, at most {BATCH_LIMIT} times.")
+    return list(parts)
 
 
 def json_field(request: HttpRequest, name: str) -> Answer:

@@ -13,10 +13,6 @@ from socialdesk.practice.stamps import new_id
 from socialdesk.practice.store import store
 
 
-def show(request: HttpRequest, account: Account) -> Answer:
-    return objects.page_object(account, fields.parse(request.GET.get("fields", "")))
-
-
 def feed(request: HttpRequest, account: Account) -> Answer:
     """The Page's own posts and those that visitors wrote on it, newest first."""
     return _posts(request, world.feed_of(account.id))
