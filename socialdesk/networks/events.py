@@ -2,7 +2,8 @@
 
 from django.db.models import TextChoices
 
-from socialdesk.audit import log
+from socialdesk.audit import log, words
+from socialdesk.networks.models import Alarm
 
 
 @log.names
@@ -13,3 +14,8 @@ class Event(TextChoices):
     ALARM_RAISED = "account.alarm_raised", "raised an alarm"
     ALARM_ENDED = "account.alarm_ended", "found that an alarm is over"
     LAPSED = "account.lapsed", "an account needs reconnecting"
+    BUDGET = "account.budget_set", "changed what an account may cost"
+
+
+words.values(alarm=Alarm.Kind.choices)
+words.facts(kept="kept from before", budget="budget for a month", words="what it says")

@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,10 +12,12 @@ from socialdesk.accounts.access import insist
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Actor, record
 from socialdesk.audit.models import Machine
+from socialdesk.networks import alarms
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.events import Event
-from socialdesk.networks.models import Account
+from socialdesk.networks.models import Account, Alarm
 from socialdesk.networks.registry import NETWORKS, network_of
+from socialdesk.networks.shapes import Renewal, Secret
 from socialdesk.workflow import Refused
 
 log = logging.getLogger(__name__)
@@ -23,29 +25,38 @@ REFRESH_AHEAD = timedelta(minutes=10)
 REFRESH_LEASE = timedelta(seconds=60)  # longer than a call can take
 
 
+class Connected(NamedTuple):
+    """`kept` are the labels of the secrets that were not given and that the desk had."""
+
+    account: Account
+    kept: list[str]
+
+
 def connect(
     *, network: str, handle: str, credentials: dict[str, Any], api_url: str = "", by: Actor
-) -> Account:
+) -> Connected:
     """Asks the network who the credentials belong to, then stores them encrypted.
 
-    Connecting again keeps the account's cursors and history. Raises Refused when the network does not accept
-    the credentials or they belong to another handle: then a working connection is left as it was.
+    Connecting again keeps the account's cursors and history, and what was not given of its credentials. Raises
+    Refused when something is missing, when the network does not accept the credentials or they belong to another
+    handle: then a working connection is left as it was.
     """
     if network not in NETWORKS:
         raise Refused(
             f"The desk does not know a network “{network}”. It knows {', '.join(sorted(NETWORKS))}."
         )
-    secrets = {secret.name: secret for secret in NETWORKS[network].secrets}
-    for secret in secrets.values():
-        if secret.needs and credentials.get(secret.name) and not credentials.get(secret.needs):
-            other = secrets[secret.needs]
-            raise Refused(
-                f"{secret.label} ({secret.env}): the desk cannot use it without the "
-                f"{other.label[0].lower()}{other.label[1:]} ({other.env}). Give both, or neither."
-            )
-    trial = Account(network=network, handle=handle, credentials=credentials, api_url=api_url)
+    given = {name: value for name, value in credentials.items() if value}
+    known = Account.objects.known_as(network, handle)
+    trial = Account(network=network, handle=handle, api_url=api_url)
+    trial.credentials = _together(given, known.credentials if known else {})
+    _insist_complete(trial)
+    fresh: Renewal | None = None
     try:
         remote_id, found_handle, name = network_of(trial).whoami()
+        if known and given.get("refresh_token") not in (None, known.credentials.get("refresh_token")):
+            # It is good for one use, and nobody sees whether it has had it: a spent one must not wipe a good one.
+            fresh = network_of(trial).refresh()
+            given |= _of_the_token(fresh)
     except NeedsReconnecting as error:
         raise Refused(
             f"{trial.label} does not accept these credentials. Nothing has been changed."
@@ -57,24 +68,62 @@ def connect(
             f"These credentials belong to “{found_handle}”, not to “{handle}”. Nothing has been changed."
         )
     with transaction.atomic():
-        account, _ = Account.objects.update_or_create(
-            network=network,
-            remote_id=remote_id,
-            defaults={
-                "handle": found_handle,
-                "name": name,
-                "credentials": credentials,
-                "api_url": api_url,
-                "state": Account.LIVE,
-                "trouble": "",
-                "is_active": True,
-                # With a refresh token the first use renews the token, because nobody says how old it is.
-                "token_expires_at": timezone.now() if credentials.get("refresh_token") else None,
-                "refresh_lease_until": None,
-            },
-        )
-        record(Event.CONNECTED, account, by=by)
-    return account
+        row, _ = Account.objects.get_or_create(network=network, remote_id=remote_id)
+        account = _locked(row)
+        before = account.credentials
+        account.credentials = _together(given, before)  # which the desk may have renewed during the call
+        account.handle, account.name, account.api_url = found_handle, name, api_url
+        account.state, account.trouble, account.is_active = Account.LIVE, "", True
+        if _token_of(account.credentials) != _token_of(before):
+            # With a refresh token the first use renews the token, because nobody says how old it is.
+            first_use = timezone.now() if account.credentials.get("refresh_token") else None
+            account.token_expires_at = fresh.expires_at if fresh else first_use
+            account.refresh_lease_until = None
+        account.save()
+        kept = [secret.label for secret in NETWORKS[network].secrets if _was_kept(secret, account, given)]
+        alarms.end(account, Alarm.Kind.LAPSED, by=by)
+        record(Event.CONNECTED, account, by=by, **({"kept": kept} if kept else {}))
+    return Connected(account, kept)
+
+
+# What comes and goes with one permission. The rest of the credentials belongs to the app.
+OF_THE_TOKEN = frozenset({"access_token", "refresh_token", "renewed_at"})
+
+
+def _together(given: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """`given`, and what it leaves of those `before`: nothing where another app is named, and nothing of the old
+    permission where there is a new one."""
+    named, token = given.get("client_id"), given.get("access_token")
+    if named and before.get("client_id") not in (None, "", named):
+        return given
+    renewed = token and token != before.get("access_token")
+    return {k: v for k, v in before.items() if not (renewed and k in OF_THE_TOKEN)} | given
+
+
+def _token_of(credentials: dict[str, Any]) -> tuple[Any, Any]:
+    return credentials.get("access_token"), credentials.get("refresh_token")
+
+
+def _of_the_token(renewed: Renewal) -> dict[str, Any]:
+    return {name: value for name, value in renewed.credentials.items() if name in OF_THE_TOKEN}
+
+
+def _was_kept(secret: Secret, account: Account, given: dict[str, Any]) -> bool:
+    return bool(account.credentials.get(secret.name)) and secret.name not in given
+
+
+def _insist_complete(trial: Account) -> None:
+    secrets = {secret.name: secret for secret in NETWORKS[trial.network].secrets}
+    held = {name for name in secrets if trial.credentials.get(name)}
+    if missing := [s.env for s in secrets.values() if s.required and s.name not in held]:
+        raise Refused(f"Needed to connect to {trial.label}: {', '.join(missing)}.")
+    for secret in secrets.values():
+        if secret.needs and secret.name in held and secret.needs not in held:
+            other = secrets[secret.needs]
+            raise Refused(
+                f"{secret.label} ({secret.env}): the desk cannot use it without the "
+                f"{other.label[0].lower()}{other.label[1:]} ({other.env}). Give both, or neither."
+            )
 
 
 @transaction.atomic
@@ -94,7 +143,7 @@ def resume(account: Account, *, by: Actor) -> None:
 
 @transaction.atomic
 def mark_lapsed(account: Account, reason: str, *, by: Machine = Machine.DELIVERY) -> None:
-    """Marks the account as needing an admin, once: later failures say nothing new.
+    """Marks the account as needing an admin, and calls one, once: later failures say nothing new.
 
     `account` carries the credentials that were refused. Where others have taken their place, nobody is called.
     """
@@ -102,13 +151,17 @@ def mark_lapsed(account: Account, reason: str, *, by: Machine = Machine.DELIVERY
         state=Account.RECONNECT, trouble=reason
     ):
         record(Event.LAPSED, account, by=by, reason=reason)
+        alarms.ring(account, Alarm.Kind.LAPSED, reason, by=by)
 
 
 def _still_holds(account: Account) -> bool:
     """Locks the row. Whether its credentials are still those that `account` was loaded with."""
-    return bool(
-        Account.objects.select_for_update(no_key=True).get(pk=account.pk).credentials == account.credentials
-    )
+    return bool(_locked(account).credentials == account.credentials)
+
+
+def _locked(account: Account) -> Account:
+    found: Account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    return found
 
 
 def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Account:
@@ -149,7 +202,20 @@ def _refresh(account: Account, by: Machine) -> None:
         mark_lapsed(account, str(error), by=by)
         raise
     with transaction.atomic():
-        if _still_holds(account):  # or an admin has connected it again meanwhile
+        row = _locked(account)
+        if _token_of(row.credentials) == _token_of(
+            account.credentials
+        ):  # or an admin has given another meanwhile
             Account.objects.filter(pk=account.pk).update(
-                credentials=renewed.credentials, token_expires_at=renewed.expires_at, refresh_lease_until=None
+                credentials=row.credentials | _of_the_token(renewed),
+                token_expires_at=renewed.expires_at,
+                refresh_lease_until=None,
             )
+
+
+def renew_ending(account: Account) -> None:
+    """Renews a token that ends soon though nobody uses the account: it is paused, or nothing is said there."""
+    try:
+        with_fresh_token(account, by=Machine.WATCH)
+    except NetworkError as error:  # a lapse has been said by then; the rest is tried again
+        log.warning("The permission on %s could not be renewed: %s", account, error)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("settings/accounts/add/", views.accounts_add, name="accounts_add"),
     path("settings/accounts/<int:pk>/pause/", views.account_pause, name="account_pause"),
     path("settings/accounts/<int:pk>/resume/", views.account_resume, name="account_resume"),
+    path("settings/accounts/<int:pk>/budget/", views.account_budget, name="account_budget"),
 ]

@@ -1,62 +1,46 @@
 """Our accounts: how each is doing, pausing one, and how one is connected. Secrets are never shown or typed here."""
 
 import shlex
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from socialdesk.accounts.access import DeskRequest, requires
 from socialdesk.accounts.roles import Permission
-from socialdesk.networks import services
-from socialdesk.networks.forms import CommandForm
+from socialdesk.networks import budgets, services, usage
+from socialdesk.networks.budgets import in_dollars
+from socialdesk.networks.forms import BudgetForm, CommandForm
+from socialdesk.networks.limits import waits
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
-
-# What is read from a network, in words. A stream of a network that is not here goes by its own name.
-STREAMS = {
-    "mentions": "mentions",
-    "direct": "private messages",
-    "feed": "comments on our page",
-    "tagged": "posts that name our page",
-    "chats": "private messages",
-}
-# Between two polls a stream rests for seconds as a matter of course. Only longer rests are worth a line.
-WORTH_SAYING = timedelta(minutes=2)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def accounts(request: DeskRequest) -> HttpResponse:
-    rows = [_row(account) for account in Account.objects.defer("credentials", "cursors")]
-    return render(request, "networks/accounts.html", {"rows": rows})
+    return _accounts(request)
 
 
-def _row(account: Account) -> dict[str, Any]:
+def _accounts(request: DeskRequest, refused: BudgetForm | None = None) -> HttpResponse:
+    """`refused` is the form that came back, with what was typed and why it did not work."""
+    rows = [_row(account, refused) for account in Account.objects.defer("credentials", "cursors")]
+    return render(request, "networks/accounts.html", {"rows": rows, "form": refused})
+
+
+def _row(account: Account, refused: BudgetForm | None) -> dict[str, Any]:
     return {
         "account": account,
-        "limits": _limits(account),
+        "limits": waits(account),
+        "spent": in_dollars(usage.spent(account)),
+        "limit": in_dollars(account.budget),
+        "budget": refused if refused and refused.account == account else BudgetForm(account=account),
         "command": connect_command(account.network, account.handle, account.api_url),
         "secrets": NETWORKS[account.network].secrets if account.network in NETWORKS else (),
         "practice": practice_page(account.network) if account.api_url else "",
     }
-
-
-def _limits(account: Account) -> list[tuple[str, datetime]]:
-    """What the network has us wait with, and until when."""
-    soon = timezone.now() + WORTH_SAYING
-    waits = [
-        (f"Reading {STREAMS.get(stream, stream)}", until)
-        for stream in account.rests
-        if (until := account.rests_until(stream)) and until > soon
-    ]
-    if account.writes_limited_until and account.writes_limited_until > timezone.now():
-        waits.append(("Sending", account.writes_limited_until))
-    return waits
 
 
 def connect_command(network: str, handle: str, api_url: str = "") -> str:
@@ -104,4 +88,18 @@ def account_resume(request: DeskRequest, pk: int) -> HttpResponse:
     messages.success(
         request, f"{account} is working again. What was missed while it was paused comes in now."
     )
+    return redirect("accounts")
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+@require_POST
+def account_budget(request: DeskRequest, pk: int) -> HttpResponse:
+    account = get_object_or_404(Account, pk=pk)
+    form = BudgetForm(request.POST, account=account)
+    if not form.is_valid():
+        return _accounts(request, form)
+    dollars = form.cleaned_data["budget"]
+    budgets.set_budget(account, dollars, by=request.user)
+    limit = f"may cost {in_dollars(dollars)} a month" if dollars else "has no budget now"
+    messages.success(request, f"{account} {limit}.")
     return redirect("accounts")

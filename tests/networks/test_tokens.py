@@ -11,12 +11,15 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749 import errors  # type: ignore[import-untyped]
 
 from socialdesk.audit.models import Entry, Machine
+from socialdesk.celery import app as celery
 from socialdesk.networks import services
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
-from socialdesk.networks.models import Account
+from socialdesk.networks.models import Account, Alarm
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.shapes import Outgoing
+from socialdesk.networks.tasks import renew_tokens
 from socialdesk.workflow import Refused
+from tests import factories
 from tests.desk import X_CREDENTIALS, facebook_account, x_account
 from tests.practice_server import PracticeServer
 
@@ -206,3 +209,56 @@ def test_it_sorts_what_x_says_to_a_renewal(
     with pytest.raises(errors.OAuth2Error) as said:
         errors.raise_from_error(error, {})
     assert type(network_of(x_account(practice)).translate(said.value)) is raised
+
+
+# --- accounts that nobody uses -------------------------------------------------------------------------------
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks are done where they are handed over."""
+    monkeypatch.setitem(celery.conf, "task_always_eager", True)
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_token_that_ends_is_renewed_though_nobody_uses_the_account(
+    practice: PracticeServer, paused: bool
+) -> None:
+    account = ends_in(9, practice, is_active=not paused)
+    for _ in range(2):
+        renew_tokens.delay()
+    account.refresh_from_db()
+    assert account.token_expires_at
+    assert account.token_expires_at > timezone.now() + timedelta(hours=1)
+    assert renewals(practice) == 1
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"token_expires_at": timezone.now() + timedelta(minutes=30)},
+        {"token_expires_at": None},
+        {"token_expires_at": timezone.now(), "state": Account.RECONNECT},
+    ],
+    ids=["lasts", "has no end", "has lapsed"],
+)
+def test_other_tokens_are_left_alone(practice: PracticeServer, fields: dict[str, Any]) -> None:
+    x_account(practice, **fields)
+    renew_tokens.delay()
+    assert renewals(practice) == 0
+
+
+@pytest.mark.usefixtures("eager")
+def test_one_that_cannot_be_renewed_keeps_no_other_from_it(practice: PracticeServer) -> None:
+    factories.account(token_expires_at=timezone.now())  # X does not answer there
+    ends_in(9, practice)
+    renew_tokens.delay()
+    assert renewals(practice) == 1
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_quiet_account_whose_permission_was_withdrawn_calls_an_admin(practice: PracticeServer) -> None:
+    practice.withdraw("x")
+    ends_in(9, practice)
+    renew_tokens.delay()
+    assert Alarm.objects.ringing().get().kind == Alarm.Kind.LAPSED

@@ -19,6 +19,17 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def needing_reconnection(self) -> "AccountQuerySet":
         return self.filter(is_active=True, state=Account.RECONNECT)
 
+    def with_token_ending(self, by: datetime) -> "AccountQuerySet":
+        """Paused ones, too: a permission that is left to end has to be given again by hand."""
+        return self.filter(state=Account.LIVE, token_expires_at__lte=by)
+
+    def known_as(self, network: str, handle: str) -> "Account | None":
+        """The one account of ours that goes by this handle, page name or number, if there is just one."""
+        name = handle.lstrip("@")
+        named = models.Q(handle__iexact=name) | models.Q(name__iexact=name) | models.Q(remote_id=name)
+        found = list(self.filter(named, network=network)[:2])
+        return found[0] if len(found) == 1 else None
+
 
 class Account(models.Model):
     """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone,

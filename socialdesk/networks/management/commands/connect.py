@@ -1,5 +1,5 @@
 """manage.py connect NETWORK --handle H: secrets come from the environment or a prompt, never from arguments,
-which anybody on the host could read in the process list."""
+which anybody on the host could read in the process list. Connecting again asks only for what has changed."""
 
 import getpass
 import os
@@ -11,12 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from socialdesk.audit.models import Machine
 from socialdesk.networks import services
+from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
 from socialdesk.networks.shapes import Secret
 from socialdesk.workflow import Refused
 
 
 class Command(BaseCommand):
+    known = ""  # what Enter does where the account is known
     help = "Connects one of the organisation's accounts. Secrets come from the environment, or are asked for."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,25 +28,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         network = NETWORKS[options["network"]]
+        if Account.objects.known_as(network.name, options["handle"]):
+            self.known = " (Enter to keep the one that the desk has)"
         credentials = {secret.name: self.ask(secret) for secret in network.secrets}
-        if missing := [s.env for s in network.secrets if s.required and not credentials[s.name]]:
-            raise CommandError(f"Needed to connect to {network.label}: {', '.join(missing)}.")
         try:
-            account = services.connect(
+            account, kept = services.connect(
                 network=network.name,
                 handle=options["handle"],
-                credentials={name: value for name, value in credentials.items() if value},
+                credentials=credentials,
                 api_url=options["api_url"],
                 by=Machine.SETUP,
             )
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Connected: {account} (@{account.handle})")
+        for label in kept:
+            self.stdout.write(f"Kept from before: {label}")
 
     def ask(self, secret: Secret) -> str:
         if secret.env in os.environ:
             return os.environ[secret.env].strip()
         if not sys.stdin.isatty():
             return ""
-        optional = "" if secret.required else " (Enter to leave out)"
+        optional = self.known or ("" if secret.required else " (Enter to leave out)")
         return getpass.getpass(f"{secret.label}{optional}: ").strip()
