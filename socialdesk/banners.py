@@ -13,12 +13,13 @@ from inbox.models import Conversation
 from scheduler import attention
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
-from socialdesk.networks.models import Account
+from socialdesk.networks.models import Account, Alarm
+from socialdesk.status import links, pulse
 
 
 @dataclass(frozen=True)
 class Banner:
-    """`kind`: crisis, red-lane, warn."""
+    """`kind`: crisis, red-lane, down, warn."""
 
     kind: str
     words: str
@@ -51,6 +52,19 @@ def _incidents(person: User, rows: "QuerySet[Incident]") -> Iterator[Banner]:
         yield Banner("crisis", words, url, "Go to the crisis room")
 
 
+def _standing_still(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
+    if what := pulse.what_stands_still(pulse.last_heard()):
+        then = (
+            "Start it again on the computer where the desk runs."
+            if person.can(Permission.MANAGE_ACCOUNTS)
+            else "Tell an admin."
+        )
+        url = reverse("status") if person.can(Permission.VIEW_SCHEDULE) else ""
+        yield Banner(
+            "down", f"{what} What is due waits, and nothing is lost. {then}", url, "See the status page"
+        )
+
+
 def _accounts(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
     url = reverse("accounts") if person.can(Permission.MANAGE_ACCOUNTS) else ""
     for account in rows:
@@ -64,6 +78,28 @@ def _stuck(person: User, rows: QuerySet) -> Iterator[Banner]:  # type: ignore[ty
     yield Banner("warn", f"{posts} did not go out as planned.", reverse("stuck"), "Decide what happens")
 
 
+def _alarms(person: User, rows: "QuerySet[Alarm]") -> Iterator[Banner]:
+    alarms = list(rows)
+    if len(alarms) > MOST_ALARMS:
+        yield Banner(
+            "warn", f"{len(alarms)} alarms about our accounts.", reverse("status"), "See the status page"
+        )
+        return
+    for alarm in alarms:
+        act = links.about(person, alarm)
+        yield Banner(
+            "warn", f"{alarm.account}: {alarm.words}", act.url if act else "", act.words if act else ""
+        )
+
+
+def _alarms_for(person: User) -> "QuerySet[Alarm]":
+    """Of those whose permission has ended everybody is told, above."""
+    kinds = [kind for kind in links.kinds_for(person) if kind != Alarm.Kind.LAPSED]
+    rows: QuerySet[Alarm] = Alarm.objects.ringing().filter(kind__in=kinds).select_related("account")
+    return rows
+
+
+MOST_ALARMS = 3  # each with a banner of its own; more would push the page away
 TROUBLES = (
     Trouble(
         lambda by: (
@@ -72,8 +108,10 @@ TROUBLES = (
         _people_in_danger,
     ),
     Trouble(lambda by: Incident.objects.under_way(), _incidents),
+    Trouble(lambda by: pulse.accounts_left_alone(), _standing_still),
     Trouble(lambda by: Account.objects.needing_reconnection(), _accounts),
     Trouble(attention.stuck_rows, _stuck),
+    Trouble(_alarms_for, _alarms),
 )
 
 

@@ -56,6 +56,8 @@ class Link:
 
 SETTINGS = (
     Place("Accounts", "accounts", (Permission.MANAGE_ACCOUNTS,)),
+    # Everybody may read it, by the menu under their name; among the settings it is for those who act on it.
+    Place("Status", "status", (Permission.MANAGE_ACCOUNTS,)),
     Place("Organisation", "organisation", (Permission.EDIT_ORGANISATION,)),
     Place("Hours", "office_hours", (Permission.EDIT_ORGANISATION,)),
     Place("People", "people", (Permission.MANAGE_PEOPLE,)),

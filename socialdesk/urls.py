@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("scheduler.urls")),
     path("", include("inbox.urls")),
     path("", include("crisis.urls")),
+    path("", include("socialdesk.status.urls")),
 ]
 
 handler403 = "socialdesk.views.not_allowed"

@@ -102,7 +102,7 @@ document.addEventListener("htmx:load", (event) => {
   const before = banners;
   banners = bannerWords();
   const fresh = [...banners].filter(([words]) => !before.has(words));
-  const isUrgent = fresh.some(([, one]) => one.matches(".desk-banner--red-lane, .desk-banner--crisis"));
+  const isUrgent = fresh.some(([, one]) => one.matches(".desk-banner--red-lane, .desk-banner--crisis, .desk-banner--down"));
   if (fresh.length) announce(fresh.map(([words]) => words).join(" "), isUrgent ? "desk-warns" : "desk-says");
 });
 

@@ -78,9 +78,14 @@ def conversation(text: str = "The lift in block C is out again", **fields: Any) 
 
 
 # --- the desk itself -----------------------------------------------------------------------------------------
-def hearts(at: datetime | None = None, *kinds: str) -> None:
-    """Every part of the desk that works in the background (or those) was heard at that time, by default now."""
+def heart(name: str, kind: str, at: datetime | None = None) -> None:
+    """One part of the desk was heard at that time, by default now."""
     at = at or timezone.now()
+    times = {"at": at, "started_at": at - timedelta(days=1)}
+    Heartbeat.objects.update_or_create(name=name, kind=kind, defaults=times)
+
+
+def hearts(at: datetime | None = None, *kinds: str) -> None:
+    """Every part of the desk that works in the background, or those kinds."""
     for kind in kinds or Heartbeat.Kind.values:
-        times = {"at": at, "started_at": at - timedelta(days=1)}
-        Heartbeat.objects.update_or_create(name=f"{kind}@thornwick-1", kind=kind, defaults=times)
+        heart(f"{kind}@thornwick-1", kind, at)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from policies.models import Organisation
 from socialdesk import context, views
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
-from socialdesk.networks.models import Account
+from socialdesk.networks import alarms, services
+from socialdesk.networks.models import Account, Alarm
 from tests import factories
 
 SignIn = Callable[[User], Client]
@@ -189,6 +191,7 @@ def test_what_is_over_goes(officer: User, client_for: SignIn) -> None:
 
 def test_an_executive_is_not_told_what_is_not_for_them(executive: User, client_for: SignIn) -> None:
     browser = client_for(executive)
+    factories.hearts()
     question = asks(words(browser.get(reverse("you"))))
     in_danger()
     assert browser.get(question).status_code == 204
@@ -200,6 +203,102 @@ def test_asking_for_banners_is_cheap(
     browser = client_for(officer)
     question = asks(words(browser.get(reverse("you"))))
     with django_assert_max_num_queries(3):  # who is asking (2), and whether anything is wrong
+        assert browser.get(question).status_code == 204
+
+
+# --- alarms, and work that stands still ---------------------------------------------------------------------
+def told(person: User, client_for: SignIn) -> str:
+    return words(client_for(person).get(reverse("banners")))
+
+
+def test_an_account_that_lapses_has_one_banner(admin: User, client_for: SignIn) -> None:
+    ours = factories.account()
+    services.mark_lapsed(ours, "X said no.")
+    assert told(admin, client_for).count(str(ours)) == 1
+
+
+ALARMS = {
+    Alarm.Kind.GAP: ({Role.ADMIN}, "status"),
+    Alarm.Kind.SILENT: ({Role.ADMIN}, "status"),
+    Alarm.Kind.BUDGET: ({Role.ADMIN}, "accounts"),
+    Alarm.Kind.FOREIGN: ({Role.ADMIN, Role.MANAGER}, "differences"),
+    Alarm.Kind.MISSING: ({Role.ADMIN, Role.MANAGER}, "differences"),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", ALARMS)
+@pytest.mark.django_db
+def test_an_alarm_is_told_to_those_who_can_act(kind: Alarm.Kind, role: Role, client_for: SignIn) -> None:
+    ours = factories.account()
+    factories.hearts()
+    alarms.ring(ours, kind, "Something is wrong.")
+    html = told(factories.person(role), client_for)
+    roles, route = ALARMS[kind]
+    assert (f"{ours}: Something is wrong." in html) == (role in roles)
+    assert (f'href="{reverse(route)}"' in html) == (role in roles)
+    alarms.end(ours, kind)
+    assert "Something is wrong." not in told(factories.person(role), client_for)
+
+
+def test_many_alarms_do_not_push_the_page_away(admin: User, client_for: SignIn) -> None:
+    factories.hearts()
+    for _ in range(4):
+        alarms.ring(factories.account(), Alarm.Kind.GAP, "Something is wrong.")
+    html = told(admin, client_for)
+    assert "4 alarms about our accounts." in html
+    assert html.count("desk-banner--warn") == 1
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.django_db
+def test_everyone_is_told_when_nobody_works(role: Role, client_for: SignIn) -> None:
+    factories.account()
+    factories.hearts(timezone.now() - timedelta(seconds=61))
+    html = told(factories.person(role), client_for)
+    assert "desk-banner--down" in html
+    assert "Nothing goes out and nothing comes in since " in html
+    assert ("Start it again" in html) == (role == Role.ADMIN)
+    assert f'href="{reverse("status")}"' in html
+    factories.hearts()
+    assert "desk-banner--down" not in told(factories.person(role), client_for)
+
+
+@pytest.mark.parametrize(
+    ("silent", "words_said"),
+    [
+        ("sending", "Nothing goes out since "),
+        ("celery", "Nothing comes in since "),
+        ("beat", "Nothing goes out and nothing comes in since "),
+    ],
+)
+def test_it_says_what_stands_still(silent: str, words_said: str, officer: User, client_for: SignIn) -> None:
+    factories.account()
+    factories.hearts()
+    factories.hearts(timezone.now() - timedelta(minutes=3), silent)
+    assert words_said in told(officer, client_for)
+
+
+def test_what_never_worked_counts_too(officer: User, client_for: SignIn) -> None:
+    factories.account()
+    assert "Nothing goes out and nothing comes in: " in told(officer, client_for)
+
+
+def test_a_desk_that_is_being_set_up_is_left_in_peace(officer: User, client_for: SignIn) -> None:
+    assert "desk-banner" not in told(officer, client_for).replace("desk-banners", "")
+    factories.account(connected_at=timezone.now() - timedelta(seconds=50))
+    assert "desk-banner--down" not in told(officer, client_for)
+
+
+def test_with_accounts_and_all_at_work_asking_stays_cheap(
+    admin: User, client_for: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        factories.account()
+    factories.hearts()
+    browser = client_for(admin)
+    question = asks(words(browser.get(reverse("you"))))
+    with django_assert_max_num_queries(3):
         assert browser.get(question).status_code == 204
 
 

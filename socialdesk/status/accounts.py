@@ -1,0 +1,125 @@
+"""How each of our accounts is doing, gathered in as many queries for ten accounts as for one."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, F, Min, OuterRef, Subquery, Sum
+from django.utils import timezone
+
+from inbox.models import Tally
+from scheduler.models.differences import Comparison, Difference
+from socialdesk.networks import usage
+from socialdesk.networks.budgets import in_dollars
+from socialdesk.networks.limits import waits
+from socialdesk.networks.models import Account, Alarm, Allowance
+
+GAPS_OF = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of a card: `words`, or `at`, or both ("until 16:05")."""
+
+    label: str
+    words: str = ""
+    at: datetime | None = None
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    account: Account
+    facts: list[Fact]
+    allowances: list[Allowance]
+    alarms: list[Alarm]
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.alarms) or (self.account.is_active and self.account.state != Account.LIVE)
+
+
+def cards() -> list[Card]:
+    accounts = Account.objects.defer("credentials", "cursors").prefetch_related("allowances")
+    alarms: dict[int, list[Alarm]] = defaultdict(list)
+    for alarm in Alarm.objects.ringing():
+        alarms[alarm.account_id].append(alarm)
+    spent, gaps, compared = usage.spent_by_account(), _gaps(), _comparisons()
+    differences = dict(Difference.objects.open().order_by().values_list("account").annotate(Count("pk")))
+    return [
+        Card(
+            account,
+            [
+                *_door(account),
+                *_limits(account),
+                *_money(account, spent.get(account.pk, Decimal(0))),
+                _gap(gaps.get(account.pk)),
+                _compared(account, compared.get(account.pk), differences.get(account.pk, 0)),
+            ],
+            usage.allowances(account),
+            alarms[account.pk],
+        )
+        for account in accounts
+    ]
+
+
+def _door(account: Account) -> Iterator[Fact]:
+    yield Fact("Last read", "" if account.last_in_at else "never", account.last_in_at)
+    yield Fact("Last sent", "" if account.last_out_at else "never", account.last_out_at)
+    ends = account.token_expires_at
+    if account.state == Account.RECONNECT:
+        yield Fact("Permission", "has ended: connect the account again", is_wrong=True)
+    elif ends is None:
+        yield Fact("Permission", f"lasts until {account.label} ends it")
+    elif ends > timezone.now():
+        yield Fact("Permission", "renewed by itself; this one lasts until", ends)
+    else:
+        yield Fact("Permission", "being renewed")
+
+
+def _limits(account: Account) -> Iterator[Fact]:
+    for what, until in waits(account):
+        yield Fact(what, "waits until", until, is_wrong=True)
+
+
+def _money(account: Account, spent: Decimal) -> Iterator[Fact]:
+    if account.budget:
+        words = f"{in_dollars(spent)} of {in_dollars(account.budget)}"
+        yield Fact("This month", words, is_wrong=spent >= account.budget)
+    elif spent:
+        yield Fact("This month", f"{in_dollars(spent)}, no budget set")
+
+
+def _gaps() -> dict[int, tuple[int, datetime]]:
+    """For each account where some are missing: how many messages, and since which hour."""
+    short = Tally.objects.filter(counted__gt=F("stored"), hour__gte=timezone.now() - GAPS_OF)
+    rows = (
+        short.order_by().values("account").annotate(lost=Sum(F("counted") - F("stored")), since=Min("hour"))
+    )
+    return {row["account"]: (row["lost"], row["since"]) for row in rows}
+
+
+def _gap(gap: tuple[int, datetime] | None) -> Fact:
+    if gap is None:
+        return Fact("Missing messages", "none")
+    missing, since = gap
+    return Fact("Missing messages", f"{missing}, from", since, is_wrong=True)
+
+
+def _comparisons() -> dict[int, Comparison]:
+    """The newest of each account that has ended, well or not."""
+    newest = Comparison.objects.filter(account=OuterRef("account"), finished_at__isnull=False)
+    rows = Comparison.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    return {row.account_id: row for row in rows}
+
+
+def _compared(account: Account, row: Comparison | None, differences: int) -> Fact:
+    label = f"Compared with {account.label}"
+    if row is None:
+        return Fact(label, "not yet")
+    if row.problem:
+        return Fact(label, f"{row.problem} Tried", row.finished_at, is_wrong=True)
+    found = {0: "nothing differs;", 1: "1 difference;"}.get(differences, f"{differences} differences;")
+    return Fact(label, found, row.finished_at, is_wrong=bool(differences))
