@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduler import compose_views, decision_views, help_views, views
+from scheduler import compose_views, decision_views, difference_views, help_views, views
 
 urlpatterns = [
     path("publish/", views.schedule, name="schedule"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("publish/needs-a-person/keep/", decision_views.stuck_keep, name="stuck_keep"),
     path("publish/needs-a-person/<int:pk>/", decision_views.delivery_decide, name="delivery_decide"),
     path("publish/needs-a-person/<int:pk>/look/", decision_views.delivery_look, name="delivery_look"),
+    path("publish/differences/", difference_views.differences, name="differences"),
+    path("publish/differences/compare/", difference_views.differences_compare, name="differences_compare"),
+    path("publish/differences/<int:pk>/", difference_views.difference_settle, name="difference_settle"),
     path("publish/<int:pk>/", views.post, name="post"),
     path("publish/<int:pk>/status/", views.post_status, name="post_status"),
     path("publish/<int:pk>/edit/", compose_views.post_edit, name="post_edit"),

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from scheduler import claims, lookup, services
 from scheduler import delivery as door
-from scheduler.models import Attempt, Delivery, Kind, Post
+from scheduler.models import Attempt, Delivery, Difference, Kind, Post
+from scheduler.models.differences import FLOWS
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
 from socialdesk.networks.models import Account
@@ -62,6 +63,21 @@ def delivery(
             started_at=timezone.now() - timedelta(hours=1), outcome="lost", detail="No answer."
         )
     row.refresh_from_db()
+    return row
+
+
+def difference(state: str = "foreign", **fields: Any) -> Difference:
+    """A difference between our ledger and a network, in `state`."""
+    kind = next(kind for kind, flow in FLOWS.items() if state in flow.by_name)
+    account = fields.pop("account", None) or factories.account("x")
+    row: Difference = Difference.objects.create(
+        account=account,
+        kind=kind,
+        remote_id=f"r{Difference.objects.count()}",
+        at=timezone.now(),
+        **{"text": "Free parking for everybody!", **fields},
+    )
+    row.settle(state, timezone.now(), None)
     return row
 
 
