@@ -52,7 +52,7 @@ def of(messages: Iterable[Any], network: str) -> dict[int, History]:
 
 def _events(message: Any, network: str, *, reworded: bool) -> Iterable[Event]:
     """Where the earlier wordings are there to be read, they say themselves that it was edited."""
-    sight = []
+    sight: list[str] = []
     for row in message.changes.all() if message.has_changed else ():
         if row.change in (Change.HIDDEN, Change.SHOWN) and sight[-1:] != [row.change]:
             again = " again" if row.change in sight or row.change == Change.SHOWN else ""

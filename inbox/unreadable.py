@@ -3,7 +3,6 @@ after the desk has learned how."""
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,10 +40,12 @@ MEANINGS = (
 UNKNOWN = "The desk could not make sense of it."
 
 
-def meanings(problem: str) -> list[tuple[str, int]]:
-    """What the lines of a problem mean, in plain words, and of how many entries that is true."""
-    lines = problem.splitlines()
-    return list(Counter(next((m for sign, m in MEANINGS if sign in line), UNKNOWN) for line in lines).items())
+def meanings(problem: str) -> list[str]:
+    """What the lines of a problem mean, in plain words, each once."""
+    said = (
+        next((words for sign, words in MEANINGS if sign in line), UNKNOWN) for line in problem.splitlines()
+    )
+    return list(dict.fromkeys(said))
 
 
 # --- reading again -------------------------------------------------------------------------------------------
