@@ -231,7 +231,7 @@ def test_it_asks_for_news_while_some_are_being_read_again_and_tells_what_came_of
     assert "<html" not in html
     read_again()
     html = page(browser)
-    assert "now read, 1 new message<" in html
+    assert "now read, 1 new message," in html
     assert "Still not readable" in html
     assert 'hx-trigger="every 2s"' not in html
     browser.post(reverse("unreadable_leave", args=[still.pk]))
