@@ -97,7 +97,7 @@ def differences(request: DeskRequest) -> HttpResponse:
 
 def _context(person: User) -> dict[str, Any]:
     rows = Difference.objects.seen_by(person).select_related("account", "delivery__post", "settled_by")
-    cards = [_card(row, person) for row in rows.open()]
+    cards = [_card(row, person) for row in rows.open().order_by("kind", "-at", "-pk")]  # strangers first
     settled = list(rows.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")[:PAST])
     compared = readings()
     shown = [(card["row"].pk, card["row"].state) for card in cards], [row.pk for row in settled]

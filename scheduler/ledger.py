@@ -134,13 +134,16 @@ def _missed(account: Account) -> Any:
 # --- what is there -----------------------------------------------------------------------------------------
 def _unknown_to_us(account: Account, said: Iterable[Said]) -> list[Said]:
     """Oldest first: what no delivery is known to have made."""
+    reposted = [thing.in_reply_to for thing in said if thing.kind == Kind.REPOST]
     ours = Delivery.objects.filter(account=account)
     known = set(ours.filter(remote_id__in=[t.remote_id for t in said]).values_list("remote_id", flat=True))
-    reposts = set(ours.filter(post__kind=Kind.REPOST).values_list("post__in_reply_to", flat=True))
+    # X does not always name a repost, so its receipt may hold the number of what was reposted.
+    by_original = ours.filter(post__kind=Kind.REPOST, remote_id__in=reposted)
+    unnamed = set(by_original.values_list("remote_id", flat=True))
     strange = [
         thing
         for thing in said
-        if thing.remote_id not in known and not (thing.kind == Kind.REPOST and thing.in_reply_to in reposts)
+        if thing.remote_id not in known and not (thing.kind == Kind.REPOST and thing.in_reply_to in unnamed)
     ]
     return sorted(strange, key=lambda thing: thing.at)
 
@@ -170,7 +173,7 @@ def _in_doubt(comparison: Comparison) -> Any:
         attempts__outcome__in=IN_DOUBT,
         attempts__started_at__gte=comparison.since - FURTHEST,
     )
-    rows = rows.exclude(post__kind__in=[Kind.DIRECT, Kind.REPOST]).distinct()
+    rows = rows.exclude(post__kind=Kind.DIRECT).distinct()
     return rows.select_related("post", "account").prefetch_related("attempts").order_by("pk")
 
 

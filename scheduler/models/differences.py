@@ -28,9 +28,9 @@ FOREIGN = Workflow(
         State("ours", "Sent from the desk after all"),
     ),
     moves=(
+        Move("say_dealt_with", "All this is done", ("not_ours",), "dealt_with", DECIDE),
         Move("say_by_hand", "One of us posted it by hand", ("foreign", "not_ours"), "by_hand", DECIDE),
         Move("say_not_ours", "We did not post this", ("foreign",), "not_ours", DECIDE),
-        Move("say_dealt_with", "All this is done", ("not_ours",), "dealt_with", DECIDE),
         Move("recognise", "Found to be ours", ("foreign", "not_ours"), "ours"),
     ),
 )

@@ -109,6 +109,48 @@ def test_what_was_there_before_the_account_was_connected_is_nobodys_business(our
     assert differences() == []
 
 
+def test_a_repost_of_ours_is_known_and_one_by_hand_is_found(
+    author: User, ours: Account, practice: PracticeServer
+) -> None:
+    first, second = (practice.post(words, network=ours.network) for words in ("Well done.", "Good ward."))
+    approved(author, ours, kind=Kind.REPOST, in_reply_to=first["id"])
+    tick()
+    assert Delivery.objects.get().state == "sent"
+    compare(ours)
+    assert differences() == []
+    network_of(ours).send(Outgoing("repost", in_reply_to=second["id"]))
+    compare(ours)
+    assert [row.kind for row in Difference.objects.all()] == ["foreign"]
+
+
+def test_a_repost_that_is_known_by_its_original_alone_is_ours(
+    author: User, x: Account, practice: PracticeServer
+) -> None:
+    said = practice.post("Well done.", network="x")
+    approved(author, x, kind=Kind.REPOST, in_reply_to=said["id"])
+    tick()
+    Delivery.objects.update(remote_id=said["id"])
+    compare(x)
+    assert differences() == []
+
+
+@pytest.mark.parametrize("state", ["unknown", "sent"])
+def test_a_repost_in_doubt_is_recognised(
+    state: str, author: User, manager: User, ours: Account, practice: PracticeServer
+) -> None:
+    post = approved(
+        author, ours, kind=Kind.REPOST, in_reply_to=practice.post("Hi.", network=ours.network)["id"]
+    )
+    row = in_doubt(post)
+    network_of(ours).send(row.outgoing)
+    if state == "sent":
+        decisions.decide(row, "say_sent", by=manager)
+    compare(ours)
+    now = only(row.post)
+    assert (now.state, bool(now.remote_id)) == ("sent", True)
+    assert differences() == []
+
+
 # --- in doubt ---------------------------------------------------------------------------------------------
 def test_what_a_person_was_left_with_is_found_there_and_sent(author: User, ours: Account) -> None:
     row = in_doubt(approved(author, ours))
