@@ -94,6 +94,20 @@ def test_it_tells_of_direct_messages_and_deletions_on_x(practice: PracticeServer
     assert (deletion["event_type"], deletion["payload"]["id"]) == ("post.delete", gone)
 
 
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_it_tells_nothing_of_what_is_withheld(
+    practice: PracticeServer, desk: DeskStandIn, network: str
+) -> None:
+    practice.webhook(network, desk.url)
+    practice.fault(network, "withhold", count=1)
+    withheld = practice.mention("withheld", network=network)["id"]
+    practice.delete(withheld, network=network)
+    practice.mention("told", network=network)
+    practice.direct("told, too", network=network)
+    assert len(desk.wait_for(2)) == 2
+    assert not any(b"withheld" in body or withheld.encode() in body for body in desk.bodies)
+
+
 def test_it_tells_of_comments_and_echoes_ours_on_facebook(
     practice: PracticeServer, desk: DeskStandIn, graph: LivingGraphAPI
 ) -> None:

@@ -304,6 +304,17 @@ def test_it_counts_calls_and_refuses_when_they_are_used_up(
     x.create_tweet(text="Other routes go on", user_auth=False)
 
 
+def test_it_limits_a_day_where_that_is_set(practice: PracticeServer, x: tweepy.Client) -> None:
+    practice.limits(network="x", route="tweets/create/day", limit=1)
+    x.create_tweet(text="The only one today", user_auth=False)
+    with pytest.raises(tweepy.TooManyRequests) as refusal:
+        x.create_tweet(text="One more", user_auth=False)
+    headers = refusal.value.response.headers
+    assert headers["x-user-limit-24hour-remaining"] == "0"
+    assert float(headers["x-user-limit-24hour-reset"]) > time.time() + 86_000
+    assert headers["x-rate-limit-remaining"] == "98"
+
+
 def test_it_starts_with_the_documented_limits(practice: PracticeServer) -> None:
     session = requests.Session()
     session.mount("https://", ToPractice(practice.url))

@@ -21,6 +21,7 @@ from socialdesk.practice.x.problems import Problem
 Answer: TypeAlias = dict[str, Any]
 Route = Callable[..., "Answer | tuple[int, Answer]"]
 WINDOW_SECONDS = 15 * 60
+DAY_SECONDS = 24 * 3600
 
 # Calls per user in 15 minutes. docs.x.com, "Rate limits", read November 2026. X counts per user, so a
 # fresh token does not start afresh.
@@ -106,13 +107,19 @@ def _count(account: Account, name: str, headers: dict[str, str]) -> None:
     headers |= _limit_headers(reading.limit, reading.remaining, reading.reset)
     if reading.exceeded:
         raise problems.too_many()
+    # Older plans limit a day as well; here where a limit is set for the route with /day behind it.
+    if by_day := limits.allowed("x", f"{name}/day", 0):
+        reading = limits.count_call("x", account.id, f"{name}/day", by_day, DAY_SECONDS)
+        headers |= _limit_headers(reading.limit, reading.remaining, reading.reset, "x-user-limit-24hour")
+        if reading.exceeded:
+            raise problems.too_many()
 
 
-def _limit_headers(limit: int, remaining: int, reset: int) -> dict[str, str]:
+def _limit_headers(limit: int, remaining: int, reset: int, prefix: str = "x-rate-limit") -> dict[str, str]:
     return {
-        "x-rate-limit-limit": str(limit),
-        "x-rate-limit-remaining": str(remaining),
-        "x-rate-limit-reset": str(reset),
+        f"{prefix}-limit": str(limit),
+        f"{prefix}-remaining": str(remaining),
+        f"{prefix}-reset": str(reset),
     }
 
 
