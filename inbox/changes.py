@@ -23,7 +23,7 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
     was = message.text
     if item.change == Change.DELETED:
-        told = _delete(message, incoming)
+        told = _delete(message, _told_at(item, incoming), incoming)
     elif item.change in SIGHT:
         told = _show_or_hide(message, item, incoming)
     else:
@@ -46,12 +46,12 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
 
 
 # --- each says whether it was news ---------------------------------------------------------------------------
-def _delete(message: Message, incoming: Incoming) -> bool:
+def _delete(message: Message, at: datetime, incoming: Incoming) -> bool:
     """For good: nothing that comes later brings a message back."""
     if message.deleted_at:
         return False
-    message.deleted_at = incoming.received_at
-    _write_down(message, Change.DELETED, incoming)
+    message.deleted_at = at
+    _write_down(message, Change.DELETED, at, incoming)
     return True
 
 
@@ -63,7 +63,7 @@ def _show_or_hide(message: Message, item: Item, incoming: Incoming) -> bool:
         return False
     # A payload that is read again tells all of it in its order again; and it may hide a thing twice.
     told.filter(change=item.change).delete()
-    _write_down(message, item.change, incoming)
+    _write_down(message, item.change, _told_at(item, incoming), incoming)
     message.hidden = sight.reverse()[0].change == Change.HIDDEN
     return True
 
@@ -81,12 +81,17 @@ def _reword(message: Message, item: Item, incoming: Incoming) -> bool:
         return False
     else:  # a later wording overtook this one
         Wording.objects.create(message=message, text=item.text, until=_since(message))
-    _write_down(message, Change.EDITED, incoming)
+    _write_down(message, Change.EDITED, incoming.received_at, incoming)
     return True
 
 
-def _write_down(message: Message, change: str, incoming: Incoming) -> None:
-    MessageChange.objects.create(message=message, change=change, incoming=incoming, at=incoming.received_at)
+def _write_down(message: Message, change: str, at: datetime, incoming: Incoming) -> None:
+    MessageChange.objects.create(message=message, change=change, at=at, incoming=incoming)
+
+
+def _told_at(item: Item, incoming: Incoming) -> datetime:
+    """Of wordings polls tell as well, which have no such time: those go by when they came in."""
+    return min(item.told_at or incoming.received_at, incoming.received_at)
 
 
 # --- wordings ------------------------------------------------------------------------------------------------

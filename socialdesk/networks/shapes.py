@@ -37,6 +37,7 @@ class Item:
     """One thing that somebody said. `thread_id` names the thread on the network, `parent_id` what it answers.
 
     `to_id` is the other side of a private message that is ours (an echo); `media` holds {"type", "url", "alt"}.
+    `told_at` is when the network told us of a change, where it says so.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Item:
     url: str = ""
     media: tuple[dict[str, str], ...] = ()
     change: str = Change.NEW
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

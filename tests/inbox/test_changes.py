@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inbox import services
+from inbox import receive, services
 from inbox.intake import take_in as take
 from inbox.models import Conversation, Incoming, Message, MessageChange
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
+from socialdesk.networks.meta.reading import sent_at
 from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Change
 from tests.factories import account, item, message, take_in
@@ -99,6 +100,45 @@ def test_a_deletion_is_final_and_has_its_time(facebook: Account) -> None:
     take(facebook, item("Here again", remote_id=first.remote_id), told(facebook, 3))
     first.refresh_from_db()
     assert first.deleted_at == payload.received_at
+
+
+def test_what_facebook_sends_again_after_an_outage_holds_in_the_order_in_which_it_was_told(
+    facebook: Account,
+) -> None:
+    began = int(timezone.now().timestamp()) - 3600
+    for told_at, verb in (
+        (began, "add"),
+        (began + 20, "unhide"),
+        (began + 10, "hide"),
+        (began + 30, "remove"),
+    ):
+        value = {
+            "item": "comment", "verb": verb, "comment_id": "1_2", "post_id": "P_1", "parent_id": "P_1",
+            "from": {"id": "U", "name": "Sal"}, "message": "Parking is a joke", "created_time": began,
+        }  # fmt: skip
+        entry = {"id": "page", "time": told_at, "changes": [{"field": "feed", "value": value}]}
+        payload = receive.store(facebook, "webhook", "webhook", entry)
+        assert payload
+        receive.process(payload)
+    first = Message.objects.get()
+    assert not first.hidden
+    assert history(first) == [Change.HIDDEN, Change.SHOWN, Change.DELETED]
+    assert first.deleted_at
+    assert first.deleted_at.timestamp() == began + 30
+
+
+@pytest.mark.parametrize("entry", [{}, {"time": None}, {"time": "now"}, {"time": 1764000000000}])
+def test_a_time_that_makes_no_sense_keeps_nothing_out(entry: dict[str, object]) -> None:
+    assert sent_at(entry) is None
+
+
+def test_a_clock_that_is_ahead_tells_of_nothing_to_come(facebook: Account) -> None:
+    first = message(ours=facebook)
+    tomorrow = timezone.now() + timedelta(days=1)
+    take_in(facebook, item("", remote_id=first.remote_id, change=Change.DELETED, told_at=tomorrow))
+    first.refresh_from_db()
+    assert first.deleted_at
+    assert first.deleted_at < tomorrow
 
 
 # --- an edit after our answer --------------------------------------------------------------------------------

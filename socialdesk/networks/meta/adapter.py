@@ -24,6 +24,7 @@ from socialdesk.networks.meta.reading import (
     comment_item,
     message_item,
     post_item,
+    sent_at,
 )
 from socialdesk.networks.shapes import WRITES, Batch, Charge, Item, Limit, Outgoing, Receipt, Said, Secret
 
@@ -100,7 +101,7 @@ class Facebook(Network):
             return post_item(entry["post"], self.page, tagged=stream == "tagged")
         if "messaging_type" in entry or "sender" in entry:
             return message_item(entry, self.page)
-        return change_item(entry["field"], entry["value"], self.page)
+        return change_item(entry["field"], entry["value"], self.page, sent_at(payload))
 
     # --- webhooks --------------------------------------------------------------------------------------
     @classmethod

@@ -4,6 +4,7 @@ KeyError and the like mean a malformed payload.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,7 +95,7 @@ def message_item(event: Any, page: str) -> Item | None:
     )
 
 
-def change_item(field: str, value: Any, page: str) -> Item | None:
+def change_item(field: str, value: Any, page: str, told_at: datetime | None = None) -> Item | None:
     change = CHANGES.get(value.get("verb", ""))
     if field not in ("feed", "mention") or change is None:
         return None
@@ -121,7 +122,16 @@ def change_item(field: str, value: Any, page: str) -> Item | None:
         url=value.get("permalink_url", ""),
         media=({"type": "photo", "url": value["photo"], "alt": ""},) if value.get("photo") else (),
         change=change,
+        told_at=told_at,
     )
+
+
+def sent_at(entry: Any) -> datetime | None:
+    """When Meta sent an entry: what it sends again after an outage comes in any order. (`created_time` is always that
+    of the comment itself.) None where that is not to be read: nothing is lost by it."""
+    with suppress(KeyError, TypeError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(entry["time"], UTC)
+    return None
 
 
 def when(text: str) -> datetime:
