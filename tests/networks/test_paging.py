@@ -1,5 +1,6 @@
 """Polling reads every page, and the cursor moves only when the last one is in."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -123,6 +124,34 @@ def test_facebook_reads_every_chat_that_has_moved(facebook: Facebook, practice: 
 def test_facebook_is_read_on_until_what_it_gives_is_older(days: list[int], answer: bool) -> None:
     things = [{"created_time": f"2026-01-0{day}T10:00:00+0000"} for day in days]
     assert reaches(things, when("2026-01-04T10:00:00+0000")) is answer
+
+
+def test_a_poll_of_private_messages_on_x_asks_for_few_and_goes_on_while_all_are_new(
+    x: X, practice: PracticeServer
+) -> None:
+    cursor = practice.direct("seen")["id"]
+    for number in range(9):
+        practice.direct(f"number {number}")
+    before = calls(practice)
+    assert len(texts(x, sweep(x, "direct", cursor))) == 9
+    assert calls(practice) == before + 1
+    for number in range(30):
+        practice.direct(f"number {number}")
+    assert len(texts(x, sweep(x, "direct", cursor))) == 39
+    assert calls(practice) == before + 3
+
+
+def test_facebooks_pages_are_kept_without_our_token(facebook: Facebook, practice: PracticeServer) -> None:
+    post = practice.post("Where do I park?")
+    for number in range(51):
+        practice.post(f"number {number}")
+        practice.direct("Hello", network="facebook", handle=f"person_{number}")
+    for number in range(101):
+        practice.comment(f"number {number}", post["id"])
+    for stream in facebook.streams:
+        for batch in sweep(facebook, stream):
+            assert "access_token" not in json.dumps(batch.payload)
+            assert "graph.facebook.com" not in json.dumps(batch.payload)
 
 
 def days_ago(number: float) -> str:

@@ -97,6 +97,18 @@ def an_hour_ago() -> datetime:
     return timezone.now() - timedelta(hours=1)
 
 
+def test_private_messages_that_x_shows_again_count_once(x: X, practice: PracticeServer) -> None:
+    for number in range(12):
+        practice.direct(f"number {number}")
+    for batch in x.fetch("direct", None):
+        x.account.reached("direct", batch.cursor)
+    practice.direct("one more")
+    for _ in range(2):
+        sweep(x, "direct", x.account.cursors["direct"])
+        x.account.reached("direct", str(10**30))
+    assert costs(x.account)["Messages read"][0] == 13
+
+
 def test_x_charges_for_deleting_and_hiding(x: X, practice: PracticeServer) -> None:
     ours = x.send(POST).remote_id
     x.hide(practice.comment("Rude words", ours, network="x")["id"])

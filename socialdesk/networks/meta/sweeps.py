@@ -122,6 +122,8 @@ def pages(
         for thing in found["data"]:
             _complete(ask, graph, thing, edge, since, bool(bounds))
         after = next_cursor(found)
+        for part in (found, *(thing.get(edge.within) or {} for thing in found["data"])):
+            part.pop("paging", None)  # its links carry our token, and the page is kept
         is_last = not after or (bool(found["data"]) and min(map(touched, found["data"])) < reach)
         yield found, is_last
 

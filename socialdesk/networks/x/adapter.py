@@ -225,7 +225,7 @@ class X(Network):
         return Temporary(f"X has ended our permission for {account.handle}, so the desk is renewing it.")
 
     def read_usage(self, answer: requests.Response) -> tuple[list[Limit], list[Charge]]:
-        return usage.read(answer)
+        return usage.read(answer, self.account.cursors.get("direct"))
 
     # --- errors ----------------------------------------------------------------------------------------
     def translate(self, error: Exception) -> NetworkError | None:

@@ -2,7 +2,8 @@
 
 Reading is charged for each thing in the answer, all else for each call that X does not refuse. Where X's list leaves
 it open we take the dearer price, so that a month costs what we say at most:
-- X charges once for what is read several times on one day (UTC). We count it each time.
+- X charges once for what is read several times on one day (UTC). We count it each time, except for private messages,
+  of which X gives the newest again at every poll: those count when they are read first.
 - A timeline of our own and our mentions are "owned reads"; that private messages were too is said elsewhere, not there.
 - Deleting a post is "Interaction: Delete" (content: manage would be 5,000), hiding an answer "Content: Manage".
 - An answer to somebody who has named us is a "summoned reply" (X's notice of 20 April 2026).

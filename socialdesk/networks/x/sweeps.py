@@ -19,6 +19,7 @@ from socialdesk.networks.x.reading import (
 
 Ask = Callable[..., Any]
 HOUR = timedelta(hours=1)
+SHORT = 10  # private messages on the first page
 # docs.x.com: counts go back seven days, and up to ten seconds ago.
 COUNTED, COUNTED_AFTER = timedelta(days=7), timedelta(seconds=15)
 
@@ -66,12 +67,13 @@ def _pages(ask: Ask, client: Any, us: str, **bounds: Any) -> Iterator[tuple[Any,
 
 def directs(ask: Ask, client: Any, seen_id: str | None, begins: datetime) -> Iterator[Batch]:
     """X gives neither since_id nor start_time here: read back until the newest one already seen, or the first time
-    until they are older than reading begins."""
-    newest, token, is_last = seen_id, None, False
+    until they are older than reading begins. Mostly there is nothing new, and X charges for all that it gives, so
+    the first page is short."""
+    newest, token, is_last, size = seen_id, None, False, SHORT if seen_id else 100
     while not is_last:
         page = ask(
             client.get_direct_message_events,
-            max_results=100,
+            max_results=size,
             pagination_token=token,
             event_types="MessageCreate",
             dm_event_fields=DM_FIELDS,
@@ -83,7 +85,7 @@ def directs(ask: Ask, client: Any, seen_id: str | None, begins: datetime) -> Ite
         fresh = [event for event in events if _is_new(event, seen_id, begins)]
         newest = newer(newest, *(event["id"] for event in events))
         token = page.get("meta", {}).get("next_token")
-        is_last = not token or len(fresh) < len(events)
+        is_last, size = not token or len(fresh) < len(events), 100
         yield Batch("direct", {**page, "data": fresh} if fresh else {}, cursor=newest if is_last else None)
 
 

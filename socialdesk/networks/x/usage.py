@@ -49,12 +49,13 @@ WINDOWS = {
 }
 
 
-def read(answer: requests.Response) -> tuple[list[Limit], list[Charge]]:
+def read(answer: requests.Response, seen_direct: str | None) -> tuple[list[Limit], list[Charge]]:
+    """`seen_direct`: the newest private message that has been read before."""
     request = answer.request
     path = (request.path_url or "").partition("?")[0].removeprefix("/2/")
     for route in ROUTES:
         if route.method == request.method and re.fullmatch(route.path, path):
-            return list(_limits(route, answer.headers)), list(_charges(route, answer))
+            return list(_limits(route, answer.headers)), list(_charges(route, answer, seen_direct))
     return [], []
 
 
@@ -67,18 +68,22 @@ def _limits(route: Route, headers: Any) -> Iterator[Limit]:
             yield Limit(f"{route.words}{which}", most, left, datetime.fromtimestamp(resets, UTC), route.stops)
 
 
-def _charges(route: Route, answer: requests.Response) -> Iterator[Charge]:
+def _charges(route: Route, answer: requests.Response, seen_direct: str | None) -> Iterator[Charge]:
     if not answer.ok:
         return
-    if route.method == "GET" and route.kind != "Counts":
-        data = answer.json().get("data", [])
-        units = len(data) if isinstance(data, list) else 1
-    else:
-        units = 1
     if route.words == "Sending posts":
         yield _post(json.loads(answer.request.body or b"{}"))
-    elif units:
+    elif units := _units(route, answer, int(seen_direct or 0)):
         yield Charge(route.kind, units, route.micros)
+
+
+def _units(route: Route, answer: requests.Response, seen_direct: int) -> int:
+    if route.method != "GET" or route.kind == "Counts":
+        return 1
+    data = answer.json().get("data", [])
+    if route.path == "dm_events":
+        return len([event for event in data if int(event["id"]) > seen_direct])
+    return len(data) if isinstance(data, list) else 1
 
 
 def _post(sent: Any) -> Charge:
