@@ -1,10 +1,12 @@
 """Once a day: is what we sent there, and is there anything that we did not send? Over real HTTP."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from scheduler import decisions, ledger, settling
@@ -370,6 +372,20 @@ def test_two_at_once_are_one_and_a_dead_one_holds_nobody_up() -> None:
     assert ledger.begin(row) is None
     Comparison.objects.update(started_at=timezone.now() - timedelta(minutes=11))
     assert ledger.begin(row)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_begin_at_the_same_moment_one_does() -> None:
+    row = silent_account(connected_at=timezone.now() - days(1))
+
+    def begin(_: int) -> bool:
+        try:
+            return ledger.begin(row) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(begin, range(4))) == 1
 
 
 def test_an_account_that_was_connected_a_moment_ago_is_not_compared_yet() -> None:
