@@ -47,7 +47,8 @@ class Batch:
 
     def connect(self, network: str, handle: str, credentials: dict[str, Any]) -> Account:
         url = self.rig.practice.url
-        return connect(network=network, handle=handle, credentials=credentials, api_url=url, by=self.reader)
+        connect(network=network, handle=handle, credentials=credentials, api_url=url, by=self.reader)
+        return Account.objects.get(network=network, handle=handle)
 
     # --- out ---------------------------------------------------------------------------------------------
     def queue(self, share: float = 1.0, **fields: Any) -> None:

@@ -101,27 +101,31 @@ def database_away(batch: Batch) -> Totals:
     return batch.settle()
 
 
-def clock_jumps(batch: Batch) -> Totals:
+def clock_forward(batch: Batch) -> Totals:
     """Half is due now, half in an hour. After the jump what is left of the first half is an hour late, so it is put
-    to a person; of the second half some go out before the clock is put right, and the others in their time."""
-    hour, due = 3600, timezone.now()
+    to a person, who sends it when the clock is right again; the second half goes out in the wrong hour."""
     batch.slowly()
     batch.queue(0.5)
-    batch.queue(0.5, due_at=due + timedelta(minutes=55))
-    batch.until_sent(0.2)
-    batch.rig.order(clock=hour)
-    batch.until_sent(0.6)
-    batch.rig.order(clock=0)
-    first = batch.rows.filter(due_at__lt=due + timedelta(minutes=5))
-    assert until(lambda: not first.exclude(state__in=["sent", "parked"]).exists())
-    for row in first.filter(state="parked"):
+    batch.queue(0.5, due_at=timezone.now() + timedelta(minutes=55))
+    batch.until_sent(0.1)
+    batch.rig.kill_a_worker("after_accept", saying=batch.name, at=[2, 4])
+    with batch.rig.clock(hours=1):
+        until(lambda: not batch.count("queued", "sending", "unknown"))
+    for row in batch.rows.filter(state="parked"):
         decisions.decide(row, "send_now", by=batch.reader)
-    assert until(lambda: not first.exclude(state="sent").exists())
-    batch.rig.order(clock=hour)
-    try:
-        return batch.settle()
-    finally:
-        batch.rig.order(clock=0)
+    return batch.settle()
+
+
+def clock_back(batch: Batch) -> Totals:
+    """What was due is due in an hour. What was under way is settled all the same."""
+    batch.slowly()
+    batch.queue()
+    batch.until_sent()
+    batch.rig.kill_a_worker("after_accept", saying=batch.name, at=[2, 4])
+    with batch.rig.clock(hours=-1):
+        under_way = until(lambda: not batch.count("sending", "unknown"), GOES_ON_WITHIN)
+    assert under_way is not None, "What was under way waits for the clock."
+    return batch.settle()
 
 
 # --- the networks are not themselves -----------------------------------------------------------------------

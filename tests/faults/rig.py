@@ -131,6 +131,15 @@ class Rig:
     def processes(self) -> int:
         return len(self.workers) * self.concurrency
 
+    @contextmanager
+    def clock(self, hours: int) -> Iterator[None]:
+        """The clock of workers and beat is wrong by so much."""
+        self.order(clock=hours * 3600)
+        try:
+            yield
+        finally:
+            self.order(clock=0)
+
     def with_workers(self, number: int) -> None:
         """So many groups of processes, all of them at work."""
         for worker in self.workers[number:]:
