@@ -104,6 +104,7 @@ def _context(person: User) -> dict[str, Any]:
     stamp = (shown, [(r.account.pk, r.last, r.newest, r.is_under_way, r.problem, r.waits) for r in compared])
     return {
         "cards": cards,
+        "strange": _strange(cards) if person.can(Permission.DECIDE_DELIVERIES) else [],
         "settled": settled,
         "readings": compared,
         "under_way": any(reading.is_under_way for reading in compared),
@@ -119,6 +120,25 @@ def _card(row: Difference, person: User) -> dict[str, Any]:
         "row": row,
         "moves": [(move, MEANS[move.action]) for move in moves if not row.refusal(move, person)],
     }
+
+
+def _strange(cards: list[dict[str, Any]]) -> list[tuple[Account, int, str]]:
+    """Accounts on which several things stand that nobody has said anything about: how many, and which."""
+    found: dict[Account, list[str]] = {}
+    for row in (card["row"] for card in cards if card["row"].state == "foreign"):
+        found.setdefault(row.account, []).append(str(row.pk))
+    return [(account, len(keys), " ".join(keys)) for account, keys in found.items() if len(keys) > 1]
+
+
+@requires(Permission.DECIDE_DELIVERIES)
+@require_POST
+def differences_by_hand(request: DeskRequest) -> HttpResponse:
+    """`rows` are those that the person saw: what has been found since is not waved through with them."""
+    keys = [key for key in request.POST.get("rows", "").split() if key.isdecimal() and len(key) < 18]
+    rows = Difference.objects.seen_by(request.user).open().filter(pk__in=keys, outcome="")
+    count = settling.by_hand(rows.filter(kind=Difference.Kind.FOREIGN), by=request.user)
+    messages.success(request, f"Noted: one of us posted {'it' if count == 1 else f'these {count}'} by hand.")
+    return redirect("differences")
 
 
 @requires(Permission.DECIDE_DELIVERIES)

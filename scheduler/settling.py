@@ -1,5 +1,8 @@
 """What people say about a difference between our ledger and a network, and the alarms that ring until they have."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -49,6 +52,18 @@ def settle(difference: Difference, action: str, *, by: Actor) -> Difference:
     record(Event.DIFFERENCE_MOVED, row, by=by, action=action, was=was, to=row.state, account=str(row.account))
     ring(row.account, row.kind)
     return row
+
+
+def by_hand(rows: Iterable[Difference], *, by: User) -> int:
+    """One of us posted all these by hand. Each is a decision of its own: one that has moved on meanwhile does not
+    stop the others. Returns how many were settled."""
+    insist(by, Permission.DECIDE_DELIVERIES)
+    settled = 0
+    for row in rows:
+        with suppress(Refused):
+            settle(row, "say_by_hand", by=by)
+            settled += 1
+    return settled
 
 
 def look_again(difference: Difference, *, by: User) -> Difference:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("publish/needs-a-person/<int:pk>/look/", decision_views.delivery_look, name="delivery_look"),
     path("publish/differences/", difference_views.differences, name="differences"),
     path("publish/differences/compare/", difference_views.differences_compare, name="differences_compare"),
+    path("publish/differences/by-hand/", difference_views.differences_by_hand, name="differences_by_hand"),
     path("publish/differences/<int:pk>/", difference_views.difference_settle, name="difference_settle"),
     path("publish/<int:pk>/", views.post, name="post"),
     path("publish/<int:pk>/status/", views.post_status, name="post_status"),

@@ -138,6 +138,29 @@ def test_what_is_not_possible_is_said_and_changes_nothing(more: dict[str, str], 
     assert Difference.objects.get().state == "foreign"
 
 
+def test_several_by_hand_are_settled_at_once_but_not_what_nobody_has_seen(reader: Client) -> None:
+    ours = account("x", name="Thornwick")
+    seen = [difference(account=ours), difference(account=ours)]
+    difference("not_ours", account=ours)
+    missing = difference("missing", account=ours)
+    html = page(reader)
+    assert "2 things on X · Thornwick were not sent from the desk." in html
+    (rows,) = re.findall(r'name="rows" value="([^"]+)"', html)
+    unseen = difference(account=ours)
+    html = reader.post(
+        reverse("differences_by_hand"), {"rows": f"{rows} {missing.pk} x 99999999999999999999"}, follow=True
+    ).content.decode()
+    assert "one of us posted these 2 by hand" in html
+    assert set(Difference.objects.filter(outcome="by_hand")) == set(seen)
+    assert unseen in Difference.objects.open()
+
+
+def test_one_alone_has_its_own_buttons(reader: Client) -> None:
+    difference()
+    difference()  # on another account
+    assert "All posted by hand" not in page(reader)
+
+
 # --- when it was compared ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("fields", "words"),

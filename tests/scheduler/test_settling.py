@@ -87,6 +87,15 @@ def test_two_who_decide_at_once_are_told(manager: User, admin: User) -> None:
         settling.settle(seen, "say_not_ours", by=admin)
 
 
+def test_of_many_by_hand_one_that_has_moved_on_does_not_stop_the_others(manager: User, officer: User) -> None:
+    rows = [difference() for _ in range(3)]
+    settling.settle(rows[1], "say_not_ours", by=manager)
+    assert settling.by_hand(rows, by=manager) == 2
+    assert Difference.objects.open().get().state == "not_ours"
+    with pytest.raises(Refused):
+        settling.by_hand(rows, by=officer)
+
+
 # --- looking again -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("network", ["x", "facebook"])
 def test_looking_again_asks_the_network_now(
