@@ -15,17 +15,19 @@ from socialdesk.networks import usage
 from socialdesk.networks.budgets import in_dollars
 from socialdesk.networks.limits import waits
 from socialdesk.networks.models import Account, Alarm, Allowance
+from socialdesk.templatetags.desk import london
 
 GAPS_OF = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of a card: `words`, or `at`, or both ("until 16:05")."""
+    """A line of a card: `words`, or when (`at`), or both, and what follows on that (`then`)."""
 
     label: str
     words: str = ""
     at: datetime | None = None
+    then: str = ""
     is_wrong: bool = False
 
 
@@ -74,14 +76,20 @@ def _door(account: Account) -> Iterator[Fact]:
     elif ends is None:
         yield Fact("Permission", f"lasts until {account.label} ends it")
     elif ends > timezone.now():
-        yield Fact("Permission", "renewed by itself; this one lasts until", ends)
+        yield Fact("Permission", f"lasts until {_clock(ends)}, then renewed by itself")
     else:
         yield Fact("Permission", "being renewed")
 
 
 def _limits(account: Account) -> Iterator[Fact]:
     for what, until in waits(account):
-        yield Fact(what, "waits until", until, is_wrong=True)
+        yield Fact(what, f"waits until {_clock(until)}", is_wrong=True)
+
+
+def _clock(at: datetime) -> str:
+    """ "16:05", and the day where it is another."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else london(at)
 
 
 def _money(account: Account, spent: Decimal) -> Iterator[Fact]:
@@ -105,7 +113,7 @@ def _gap(gap: tuple[int, datetime] | None) -> Fact:
     if gap is None:
         return Fact("Missing messages", "none")
     missing, since = gap
-    return Fact("Missing messages", f"{missing}, from", since, is_wrong=True)
+    return Fact("Missing messages", f"{missing}, the first", since, is_wrong=True)
 
 
 def _comparisons() -> dict[int, Comparison]:
@@ -120,6 +128,6 @@ def _compared(account: Account, row: Comparison | None, differences: int) -> Fac
     if row is None:
         return Fact(label, "not yet")
     if row.problem:
-        return Fact(label, f"{row.problem} Tried", row.finished_at, is_wrong=True)
-    found = {0: "nothing differs;", 1: "1 difference;"}.get(differences, f"{differences} differences;")
-    return Fact(label, found, row.finished_at, is_wrong=bool(differences))
+        return Fact(label, "tried", row.finished_at, f": {row.problem}", is_wrong=True)
+    found = {0: "nothing differs", 1: "1 difference"}.get(differences, f"{differences} differences")
+    return Fact(label, "", row.finished_at, f": {found}", is_wrong=bool(differences))

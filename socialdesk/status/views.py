@@ -69,13 +69,7 @@ def _now(person: User) -> dict[str, Any]:
 
 def _parts() -> list[Part]:
     """Of each kind, those that are heard; if none is, the one that was heard last."""
-    parts = [
-        Part(
-            "The line between them",
-            "Carries the work from the clock to the workers (Redis)",
-            broker_answers(),
-        )
-    ]
+    parts = []
     hearts = list(Heartbeat.objects.order_by("-at"))
     for kind, does in DOES.items():
         known = [heart for heart in hearts if heart.kind == kind]
@@ -85,4 +79,5 @@ def _parts() -> list[Part]:
             parts.append(Part(str(kind.label), does, True, min(heart.started_at for heart in alive), where))
         else:
             parts.append(Part(str(kind.label), does, False, known[0].at if known else None))
-    return parts
+    line = "Carries the work from the clock to the workers (Redis)"
+    return [*parts, Part("The line between them", line, broker_answers())]

@@ -86,7 +86,7 @@ def test_a_part_that_is_not_heard_is_marked(silent: str, part: str, browser: Cli
     assert "1 thing needs somebody." in page
     assert re.search(rf"{part} [\w ,]+ Not heard Last heard 3 min ago", page)
     assert page.count("Not heard") == 1
-    assert "docker compose up -d worker beat" in page
+    assert "docker compose restart worker beat" in page
 
 
 def test_two_workers_are_both_named(browser: Client) -> None:
@@ -112,7 +112,7 @@ def test_a_broker_that_is_away_is_said_within_seconds(
     ("fields", "said"),
     [
         ({}, "Permission lasts until X ends it"),
-        ({"token_expires_at": timezone.now() + timedelta(hours=2)}, "Permission renewed by itself"),
+        ({"token_expires_at": timezone.now() + timedelta(hours=2)}, "Permission lasts until "),
         ({"token_expires_at": timezone.now() - timedelta(minutes=1)}, "Permission being renewed"),
         ({"state": Account.RECONNECT}, "Permission Look here: has ended"),
         ({"is_active": False}, "Paused"),
@@ -157,15 +157,15 @@ def test_missing_messages_are_counted_over_the_hours_of_a_week(browser: Client) 
         Tally.objects.create(
             account=ours, hour=ago(hours=hours), counted=counted, stored=stored, checked_at=now
         )
-    assert "6, from 5 h ago" in shown(browser)
+    assert "6, the first 5 h ago" in shown(browser)
 
 
 @pytest.mark.parametrize(
     ("problem", "open_ones", "said"),
     [
-        ("", 0, "nothing differs; 2 h ago"),
-        ("", 2, "2 differences; 2 h ago"),
-        ("X cannot be reached.", 0, "X cannot be reached. Tried 2 h ago"),
+        ("", 0, r"2 h ago .*: nothing differs"),
+        ("", 2, r"2 h ago .*: 2 differences"),
+        ("X cannot be reached.", 0, r"tried 2 h ago .*: X cannot be reached."),
     ],
 )
 def test_the_last_comparison_is_said(problem: str, open_ones: int, said: str, browser: Client) -> None:
@@ -180,7 +180,7 @@ def test_the_last_comparison_is_said(problem: str, open_ones: int, said: str, br
         Difference.objects.create(
             account=ours, kind="foreign", remote_id=str(number), at=timezone.now(), url=""
         )
-    assert said in shown(browser)
+    assert re.search(said, shown(browser))
 
 
 # --- what waits ----------------------------------------------------------------------------------------------
