@@ -9,6 +9,7 @@ duplicate     a post is refused as a duplicate of an earlier one
 expired       every token issued before the switch has expired; one got afterwards works
 shuffle       webhook events arrive newest first
 repeat        every webhook event arrives three times
+no_credit     X answers 402: the credit of the app is used up
 withhold      public messages to us that are written while it is on come neither by webhook nor in the ordinary
               listings. The network has them all the same: they are counted, found by their id and shown to whoever
               asks for a stretch of time (start_time, end_time; on Facebook since, until). They stay withheld.
@@ -35,6 +36,7 @@ Name = Literal[
     "expired",
     "shuffle",
     "repeat",
+    "no_credit",
     "withhold",
 ]
 Calls = Literal["writes", "reads", "tokens", "all"]
@@ -48,6 +50,7 @@ NAMES: tuple[Name, ...] = (
     "expired",
     "shuffle",
     "repeat",
+    "no_credit",
     "withhold",
 )
 CALLS: tuple[Calls, ...] = ("writes", "reads", "tokens", "all")

@@ -115,6 +115,22 @@ def test_it_waits_as_long_as_x_says(x: X, practice: PracticeServer) -> None:
     assert timedelta(seconds=60) < refused.value.until - timezone.now() < timedelta(seconds=180)
 
 
+def test_it_waits_for_the_day_that_is_used_up(x: X, practice: PracticeServer) -> None:
+    practice.limits(network="x", route="tweets/create/day", limit=1)
+    x.send(Outgoing(kind="post", text="The only one today"))
+    with pytest.raises(Temporary) as refused:
+        x.send(Outgoing(kind="post", text="One more"))
+    assert refused.value.until
+    assert refused.value.until - timezone.now() > timedelta(hours=23)
+
+
+def test_it_goes_on_once_there_is_credit_again(x: X, practice: PracticeServer) -> None:
+    practice.fault("x", "no_credit", count=1)
+    with pytest.raises(Temporary, match="An admin needs to buy more"):
+        x.send(Outgoing(kind="post", text="Hello"))
+    x.send(Outgoing(kind="post", text="Hello"))
+
+
 def test_it_says_so_when_no_answer_came_and_finds_the_post(
     x: X, practice: PracticeServer, settings: pytest.FixtureRequest
 ) -> None:

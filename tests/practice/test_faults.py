@@ -172,6 +172,15 @@ def test_it_withdraws_access_until_it_is_granted_again(
     assert x_client(practice, fresh["access_token"]).get_me(user_auth=False).data.username == cast.X_HANDLE
 
 
+def test_x_refuses_everything_without_credit(practice: PracticeServer, x: tweepy.Client) -> None:
+    practice.fault("x", "no_credit")
+    for refused in (lambda: post(x, "Hello"), lambda: x.get_me(user_auth=False)):
+        with pytest.raises(tweepy.HTTPException, match="does not have any credits") as refusal:
+            refused()
+        assert refusal.value.response.status_code == 402
+    assert practice.ledger() == []
+
+
 def test_x_withholds_mentions_but_has_them(practice: PracticeServer, x: tweepy.Client) -> None:
     def found(**asked: object) -> list[str]:
         answer = x.get_users_mentions(cast.X_ACCOUNT_ID, user_auth=False, **asked)

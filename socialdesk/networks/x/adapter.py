@@ -34,10 +34,6 @@ from socialdesk.networks.shapes import (
 )
 from socialdesk.networks.x import lookup, sweeps, tokens, usage
 from socialdesk.networks.x.reading import (
-    EXPANSIONS,
-    MEDIA_FIELDS,
-    POST_FIELDS,
-    USER_FIELDS,
     direct_item,
     event_entries,
     event_item,
@@ -104,18 +100,7 @@ class X(Network):
             raise Permanent("X does not let our app count: its bearer token may be wrong.") from error
 
     def _one(self, remote_id: str) -> Item | None:
-        try:
-            found = self.client().get_tweet(
-                remote_id,
-                expansions=EXPANSIONS,
-                tweet_fields=POST_FIELDS,
-                user_fields=USER_FIELDS,
-                media_fields=MEDIA_FIELDS,
-                user_auth=False,
-            )
-        except tweepy.NotFound:
-            return None
-        return post_item(found["data"], found.get("includes", {})) if found.get("data") else None
+        return lookup.one(self.client(), remote_id)
 
     def entries(self, stream: str, payload: Any) -> Iterator[Any]:
         if stream == "webhook":
@@ -238,10 +223,14 @@ class X(Network):
         said = "; ".join(error.api_messages) or error.response.reason or ""
         status = error.response.status_code
         if isinstance(error, tweepy.TooManyRequests):
-            until = self.at_unix(error.reset_time) or self.in_minutes(5)
-            return Temporary("X asks us to wait before we send or read more.", until)
+            until = usage.free_again(error.response.headers) or self.at_unix(error.reset_time)
+            return Temporary("X asks us to wait before we send or read more.", until or self.in_minutes(5))
         if status == 401:
             return self._refused()
+        if status == 402:  # docs.x.com: nothing is done until somebody buys credit
+            return Temporary(
+                "The credit of our X app is used up. An admin needs to buy more in X’s developer console."
+            )
         if status == 403 and "duplicate" in said.lower():
             return Duplicate("X says that this text has already been posted by this account.")
         if status >= 500:

@@ -1,12 +1,24 @@
-"""What our account has said on X: read back, newest first, to before a moment."""
+"""What our account has said on X: read back, newest first, to before a moment. And single posts by their id."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import tweepy
+
 from socialdesk.networks.errors import Temporary
-from socialdesk.networks.shapes import Said
-from socialdesk.networks.x.reading import DM_FIELDS, POST_FIELDS, plain, references, when
+from socialdesk.networks.shapes import Item, Said
+from socialdesk.networks.x.reading import (
+    DM_FIELDS,
+    EXPANSIONS,
+    MEDIA_FIELDS,
+    POST_FIELDS,
+    USER_FIELDS,
+    plain,
+    post_item,
+    references,
+    when,
+)
 
 PAGES = 10  # of 100 each: X charges for every post that is read, and counts the calls
 CLOCKS = timedelta(seconds=5)  # X's clock may differ from ours
@@ -46,6 +58,21 @@ def standing(client: Any, ids: list[str]) -> set[str]:
         page = client.get_tweets(ids[start : start + AT_ONCE], user_auth=False)
         found |= {post["id"] for post in page.get("data", [])}
     return found
+
+
+def one(client: Any, post_id: str) -> Item | None:
+    try:
+        found = client.get_tweet(
+            post_id,
+            expansions=EXPANSIONS,
+            tweet_fields=POST_FIELDS,
+            user_fields=USER_FIELDS,
+            media_fields=MEDIA_FIELDS,
+            user_auth=False,
+        )
+    except tweepy.NotFound:
+        return None
+    return post_item(found["data"], found.get("includes", {})) if found.get("data") else None
 
 
 def _pages(ask: Callable[..., Any], **asked: Any) -> Iterator[Any]:

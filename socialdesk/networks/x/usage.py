@@ -59,6 +59,13 @@ def read(answer: requests.Response, seen_direct: str | None) -> tuple[list[Limit
     return [], []
 
 
+def free_again(headers: Any) -> datetime | None:
+    """When what is used up of a route starts anew: the last of them, where there are several."""
+    used_up = [prefix for prefix in WINDOWS if headers.get(f"{prefix}-remaining") == "0"]
+    resets = [int(headers[f"{prefix}-reset"]) for prefix in used_up if f"{prefix}-reset" in headers]
+    return datetime.fromtimestamp(max(resets), UTC) if resets else None
+
+
 def _limits(route: Route, headers: Any) -> Iterator[Limit]:
     for prefix, which in WINDOWS.items():
         if f"{prefix}-remaining" in headers:

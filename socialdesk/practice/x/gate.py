@@ -92,6 +92,8 @@ def _play_refusals(
         raise problems.unauthorised()
     if faults.bite("x", account.id, calls, "unavailable"):
         raise problems.unavailable()
+    if faults.bite("x", account.id, calls, "no_credit"):
+        raise problems.no_credit(account.id)
     if fault := faults.bite("x", account.id, calls, "rate_limited"):
         limit = limits.allowed("x", name, LIMITS[name])
         headers |= _limit_headers(limit, 0, math.ceil(fault.ends_at or 0))

@@ -35,6 +35,12 @@ def too_many() -> Problem:
     return Problem(429, "Too Many Requests", "Too Many Requests")
 
 
+def no_credit(account_id: str) -> Problem:
+    """docs.x.com, pay per use: all calls are refused while there is no credit."""
+    detail = f"Your enrolled account [{account_id}] does not have any credits to fulfill this request."
+    return Problem(402, "CreditsDepleted", detail, PROBLEMS + "credits")
+
+
 def unavailable() -> Problem:
     return Problem(503, "Service Unavailable", "Service Unavailable")
 
