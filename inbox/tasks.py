@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inbox import receive, retention, unreadable
+from inbox import gaps, parents, receive, retention, silence, unreadable
 from inbox.models import Incoming
 from socialdesk.networks.models import Account
 
@@ -36,3 +36,21 @@ def read_again() -> None:
 @shared_task
 def erase_what_need_not_be_kept() -> None:
     retention.sweep()
+
+
+@shared_task
+def check_accounts() -> None:
+    for account in Account.objects.working():
+        check_account.delay(account.pk)
+
+
+@shared_task
+def check_account(account_id: int) -> None:
+    for account in Account.objects.working().filter(pk=account_id):
+        silence.check(account)
+        gaps.check(account)
+
+
+@shared_task
+def ask_for_parents() -> None:
+    parents.ask()

@@ -266,6 +266,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"expires": 5},
     },
+    "ask for what messages answer": {
+        "task": "inbox.tasks.ask_for_parents",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "check that nothing is missing": {
+        "task": "inbox.tasks.check_accounts",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "tell admins of alarms": {
         "task": "socialdesk.networks.tasks.tell_admins",
         "schedule": 10.0,

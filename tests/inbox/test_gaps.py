@@ -1,0 +1,238 @@
+"""What the network counts against what we have: gaps are filled, and said when they stay."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from inbox import gaps
+from inbox.models import Conversation, Incoming, Message, Tally
+from policies import services as policies
+from socialdesk.audit.models import Machine
+from socialdesk.networks.models import Account, Alarm
+from tests.desk import facebook_account, x_account
+from tests.factories import account, message
+from tests.inbox.test_receive import poll
+from tests.practice_server import PracticeServer
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def long_ago() -> datetime:
+    policies.install_defaults(by=Machine.SETUP)
+    return timezone.now() - timedelta(days=30)
+
+
+@pytest.fixture
+def x(practice: PracticeServer, long_ago: datetime) -> Account:
+    ours = x_account(practice, connected_at=long_ago, cursors={"mentions": "1"})
+    poll(ours)
+    return Account.objects.get(pk=ours.pk)
+
+
+@pytest.fixture
+def page(practice: PracticeServer, long_ago: datetime) -> Account:
+    ours = facebook_account(practice, connected_at=long_ago)
+    poll(ours)
+    return Account.objects.get(pk=ours.pk)
+
+
+def hours_ago(hours: float) -> datetime:
+    """In the middle of an hour that is over."""
+    return timezone.now().replace(minute=30, second=0, microsecond=0) - hours * HOUR
+
+
+def withheld(practice: PracticeServer, text: str, network: str = "x", *, hours: float = 2) -> None:
+    """Said that many hours ago, and shown neither by webhook nor in what we poll."""
+    practice.fault(network, "withhold", calls="reads", count=1)
+    practice.mention(text, network=network, at=hours_ago(hours).timestamp())
+    practice.no_faults()
+
+
+def later(**by: float) -> None:
+    """As if what is known had been found that much earlier."""
+    for row in Tally.objects.exclude(missing_since=None):
+        row.missing_since -= timedelta(**by)
+        row.refetched_at = row.refetched_at and row.refetched_at - timedelta(**by)
+        row.save()
+
+
+def counts(practice: PracticeServer) -> int:
+    return len(practice.requests(route="2/tweets/counts/recent"))
+
+
+def readings(practice: PracticeServer) -> int:
+    return len(practice.requests(route="2/users/<str:member_id>/mentions"))
+
+
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_what_the_network_kept_back_is_fetched(
+    network: str, request: pytest.FixtureRequest, practice: PracticeServer
+) -> None:
+    ours: Account = request.getfixturevalue({"x": "x", "facebook": "page"}[network])
+    withheld(practice, "Six hours in A&E", network)
+    poll(ours)
+    assert not Message.objects.exists()
+    gaps.check(ours)
+    assert Message.objects.get().text.endswith("Six hours in A&E")
+    assert Incoming.objects.get().source == "gap"
+    row = Tally.objects.get(hour=hours_ago(2).replace(minute=0))
+    assert (row.counted, row.stored, row.missing_since) == (1, 1, None)
+    assert Tally.objects.count() == 24
+    assert not Alarm.objects.exists()
+
+
+def test_it_is_taken_in_like_all_else(x: Account, practice: PracticeServer) -> None:
+    withheld(practice, "I want to end my life tonight")
+    gaps.check(x)
+    assert Conversation.objects.red_lane().get().case
+
+
+def test_where_nothing_is_missing_nothing_is_read_again(x: Account, practice: PracticeServer) -> None:
+    practice.mention("Six hours in A&E", at=hours_ago(2).timestamp())
+    poll(x)
+    before = readings(practice)
+    gaps.check(x)
+    assert readings(practice) == before > 0
+    assert Tally.objects.get(hour=hours_ago(2).replace(minute=0)).counted == 1
+
+
+def test_a_count_costs_money_so_each_hour_is_counted_once(x: Account, practice: PracticeServer) -> None:
+    for _ in range(3):
+        gaps.check(x)
+    assert counts(practice) == 1
+    Tally.objects.order_by("hour").last().delete()
+    gaps.check(x)
+    assert counts(practice) == 2
+
+
+def test_what_was_deleted_since_is_not_missing(x: Account, practice: PracticeServer) -> None:
+    practice.mention("Six hours in A&E", at=hours_ago(2).timestamp())
+    poll(x)
+    Message.objects.update(deleted_at=timezone.now())
+    gaps.check(x)
+    assert not Tally.objects.exclude(missing_since=None).exists()
+
+
+def test_private_messages_and_our_own_are_not_compared(x: Account, practice: PracticeServer) -> None:
+    withheld(practice, "Six hours in A&E")
+    said = {"ours": x, "at": hours_ago(2)}
+    message("In private", kind="direct", **said)
+    Message.objects.filter(pk=message("Ours", by="gwen", **said).pk).update(ours=True)
+    gaps.check(x)
+    assert Message.objects.filter(text__endswith="A&E").exists()
+
+
+@pytest.fixture
+def refusing(x: Account, practice: PracticeServer) -> Callable[[], None]:
+    """Reads of mentions are refused, so that a gap stays."""
+
+    def check() -> None:
+        practice.limits(network="x", route="mentions", limit=0)
+        gaps.check(x)
+
+    return check
+
+
+def test_what_stays_missing_for_an_hour_is_said_until_it_is_here(
+    x: Account, practice: PracticeServer, refusing: Callable[[], None]
+) -> None:
+    withheld(practice, "Six hours in A&E")
+    withheld(practice, "Still here")
+    refusing()
+    later(minutes=59)
+    refusing()
+    assert not Alarm.objects.exists()
+    later(minutes=2)
+    refusing()
+    alarm = Alarm.objects.ringing().get()
+    start, end = (timezone.localtime(hours_ago(hours)) for hours in (2, 1))
+    day = "today" if start.date() == timezone.localdate() else "yesterday"
+    assert alarm.words == (
+        f"2 messages are on X and not here: 2 from {day}, {start:%H}:00 to {end:%H}:00. The desk goes on asking "
+        "for them. Meanwhile look on X itself whether somebody needs an answer."
+    )
+    practice.limits(network="x", route="mentions", limit=300)
+    gaps.check(x)
+    assert Message.objects.count() == 2
+    assert not Alarm.objects.ringing().exists()
+
+
+def test_it_is_said_also_where_no_count_is_due() -> None:
+    ours = account("x", last_in_at=timezone.now())
+    now = timezone.now()
+    past = {
+        "counted": 2,
+        "stored": 1,
+        "checked_at": now,
+        "missing_since": now - 2 * HOUR,
+        "refetched_at": now,
+    }
+    newest = (now - gaps.SETTLED).replace(minute=0, second=0, microsecond=0) - HOUR
+    Tally.objects.create(account=ours, hour=newest, **past)
+    gaps.check(ours)
+    assert Alarm.objects.ringing().get().words.startswith("One message is on X and not here: 1 from")
+
+
+MINUTES = [0, 10, 20, 40, 80, 160, 320]
+
+
+def test_the_pauses_between_two_readings_double() -> None:
+    start = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    row = Tally(missing_since=start)
+    read = []
+    for minutes in range(0, 400, 10):
+        now = start + timedelta(minutes=minutes)
+        if gaps._is_due(row, now):
+            read.append(minutes)
+            row.refetched_at = now
+    assert read == MINUTES
+
+
+def test_an_old_gap_is_still_counted_after_a_day(x: Account, practice: PracticeServer) -> None:
+    at = hours_ago(40).replace(minute=0)
+    withheld(practice, "Six hours in A&E", hours=40)
+    gaps.check(x)
+    assert not Message.objects.exists()
+    Tally.objects.all().delete()
+    long = timezone.now() - 39 * HOUR
+    Tally.objects.create(account=x, hour=at, counted=2, stored=0, checked_at=long, missing_since=long)
+    gaps.check(x)
+    assert Message.objects.get()
+    assert Tally.objects.get(hour=at).missing_since is None  # the other has gone meanwhile
+
+
+@pytest.mark.parametrize(
+    "now",
+    [{"connected_at": timezone.now()}, {"last_in_at": None}],
+    ids=["not read so far back", "not read yet"],
+)
+def test_what_was_never_to_be_read_is_not_missing(
+    x: Account, practice: PracticeServer, now: dict[str, Any], settings: Any
+) -> None:
+    settings.BACKFILL_DAYS = 0
+    Account.objects.update(**now)
+    withheld(practice, "Six hours in A&E")
+    gaps.check(Account.objects.get())
+    assert not Message.objects.exists()
+    assert not Tally.objects.exists()
+
+
+def test_where_the_network_cannot_count_nothing_is_said(x: Account, practice: PracticeServer) -> None:
+    x.credentials = {**x.credentials, "bearer_token": ""}
+    x.save()
+    gaps.check(x)
+    assert not Tally.objects.exists()
+
+
+def test_a_network_that_is_away_is_asked_again_next_time(x: Account, practice: PracticeServer) -> None:
+    practice.fault("x", "unavailable")
+    gaps.check(x)
+    practice.no_faults()
+    withheld(practice, "Six hours in A&E")
+    gaps.check(x)
+    assert Message.objects.exists()
