@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 LOOKS = 50  # unknown outcomes looked up in one tick
 LOOK_AGAIN = timedelta(seconds=10)
 LOOK_SELDOM = timedelta(minutes=15)
+WRONG = timedelta(minutes=1)  # how far a clock may be from the network's
+LONG_BEFORE = timedelta(days=1)  # clocks are rarely wrong by more
 
 
 def look_up_unknown(account_id: int, now: datetime | None = None) -> None:
@@ -50,7 +52,7 @@ def look_up(delivery: Delivery) -> bool:
     asked_at = timezone.now()  # what appears while we read must not count as absent
     try:
         account = with_fresh_token(delivery.account)
-        seen = network_of(account).matches(delivery.outgoing, since=attempts[0].started_at)
+        seen = _look(account, delivery, attempts[0].started_at)
     except NeedsReconnecting as error:
         mark_lapsed(delivery.account, str(error))
         return False
@@ -59,7 +61,7 @@ def look_up(delivery: Delivery) -> bool:
         Delivery.objects.filter(pk=delivery.pk, state="unknown").update(reason=str(error), **named)
         return False
     last = attempts[-1]
-    settled = asked_at - (last.finished_at or last.started_at) >= _settles()
+    settled = abs(asked_at - (last.finished_at or last.started_at)) >= _settles()
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(
             pk=account.pk
@@ -70,6 +72,15 @@ def look_up(delivery: Delivery) -> bool:
         elif not spare and settled and _is_newest(last):
             was_not_there(delivery, last)
     return True
+
+
+def _look(account: Account, delivery: Delivery, since: datetime) -> list[Receipt]:
+    """What stands there since then. Where a clock is or was wrong, that moment means nothing: then from long before."""
+    network, now = network_of(account), timezone.now()
+    seen = network.matches(delivery.outgoing, since)
+    if not seen and (since > now or abs(network.wire.ahead) > WRONG):
+        seen = network.matches(delivery.outgoing, min(since, now) - LONG_BEFORE)
+    return seen
 
 
 def _is_newest(attempt: Attempt) -> bool:

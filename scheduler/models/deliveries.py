@@ -106,13 +106,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return ~Q(post__thread="") & ~Q(post__topic=SAFETY) & Q(Exists(earlier))
 
     def lapsed(self, now: datetime) -> "DeliveryQuerySet":
-        return self.filter(state="sending", lease_until__lt=now)
+        """Rows whose lease has run out: also one that no lease reaches to, left by a clock that was put back."""
+        never = now + 2 * timedelta(
+            seconds=settings.DELIVERY_LEASE_SECONDS
+        )  # others' `now` is a little later
+        return self.filter(Q(lease_until__lt=now) | Q(lease_until__gt=never), state="sending")
 
     def to_look_up(self, now: datetime | None = None) -> "DeliveryQuerySet":
         """Unknown outcomes whose look is due, on accounts that can be read."""
-        due = self.filter(state="unknown", next_look_at__lte=now or timezone.now())
-        return due.filter(account__state=Account.LIVE, account__is_active=True).select_related(
-            "post", "account"
+        now = now or timezone.now()
+        # A call of the future was made before a clock was put back: then the next look lies too far ahead as well.
+        to_come = Attempt.objects.filter(delivery=OuterRef("pk"), started_at__gt=now)
+        return (
+            self.filter(Q(next_look_at__lte=now) | Exists(to_come), state="unknown")
+            .filter(account__state=Account.LIVE, account__is_active=True)
+            .select_related("post", "account")
         )
 
     def needing_a_person(self) -> "DeliveryQuerySet":

@@ -1,21 +1,27 @@
 """The one place where bytes leave for a network: swaps the base URL and sets the time-out that libraries forget."""
 
+from contextlib import suppress
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
+from django.utils import timezone
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 
 class Wire(HTTPAdapter):
     """A requests adapter. Neither tweepy nor facebook-sdk has a setting for the base URL; tweepy has none for
-    time-outs. `answers` keeps those of one call of an adapter, with their headers, which facebook-sdk drops."""
+    time-outs. `answers` keeps those of one call of an adapter, with their headers, which facebook-sdk drops;
+    `ahead` is how far our clock was before the network's at the newest answer."""
 
     def __init__(self, base_url: str, timeout: float) -> None:
         self.base = urlsplit(base_url)
         self.timeout = timeout
         self.answers: list[requests.Response] = []
+        self.ahead = timedelta()
         super().__init__()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # type: ignore[override]
@@ -25,6 +31,8 @@ class Wire(HTTPAdapter):
         kwargs["timeout"] = (min(5.0, self.timeout), self.timeout)
         response = super().send(request, **kwargs)
         self.answers.append(response)
+        with suppress(TypeError, ValueError):  # an answer without a date, or with none that is one
+            self.ahead = timezone.now() - parsedate_to_datetime(response.headers.get("Date"))
         return response
 
     def on(self, session: requests.Session) -> requests.Session:

@@ -220,3 +220,39 @@ def _look(*rows: Delivery) -> None:
 
 def _states(*rows: Delivery) -> list[str]:
     return [Delivery.objects.get(pk=row.pk).state for row in rows]
+
+
+# --- a clock that is wrong ---------------------------------------------------------------------------------
+def test_what_was_sent_by_a_clock_that_ran_ahead_is_found(
+    author: User, x: Account, practice: PracticeServer, settings: Settings
+) -> None:
+    """The network says that it was said an hour before we asked for it to be."""
+    settings.UNKNOWN_SETTLES_SECONDS = 0
+    post = approved(author, x)
+    network_of(x).send(only(post).outgoing)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        in_doubt(post)
+        look()
+    assert only(post).state == "sent"
+    assert len(practice.ledger()) == 1
+
+
+def test_it_is_found_too_once_the_clock_has_been_put_right(
+    author: User, x: Account, practice: PracticeServer, settings: Settings
+) -> None:
+    settings.UNKNOWN_SETTLES_SECONDS = 0
+    post = approved(author, x)
+    network_of(x).send(only(post).outgoing)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        in_doubt(post)
+    look()
+    assert only(post).state == "sent"
+    assert len(practice.ledger()) == 1
+
+
+def test_what_a_dead_worker_held_is_taken_back_after_the_clock_was_put_back(author: User, x: Account) -> None:
+    post = approved(author, x)
+    claims.claim_due()
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        claims.claim_due()
+    assert only(post).state == "queued"
