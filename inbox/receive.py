@@ -17,6 +17,7 @@ from inbox import intake
 from inbox.models import Incoming
 from inbox.models.incoming import storable
 from socialdesk.audit.models import Machine
+from socialdesk.networks import usage
 from socialdesk.networks.base import Network
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
@@ -66,7 +67,8 @@ def _poll_streams(account: Account) -> None:
             continue
         trouble, until = _poll_stream(network, stream)
         account.fared(stream, trouble)
-        account.rest(stream, max(until, now + pause))
+        allowed = account.rests_until(stream) or now  # as the network's answers told it meanwhile
+        account.rest(stream, max(until, allowed, now + usage.pause(account, pause)))
 
 
 def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:

@@ -34,7 +34,9 @@ def check(account: Account) -> None:
     last = Message.objects.filter(account=account, ours=False).aggregate(at=Max("at"))["at"]
     expected = _expected(account, last, now) if last else 0.0
     if math.exp(-expected) < BY_CHANCE:
-        alarms.ring(account, Alarm.Kind.SILENT, _words(account, last, round(expected)))
+        # Said once: words that change would be read out again on every page.
+        if not Alarm.objects.ringing().filter(account=account, kind=Alarm.Kind.SILENT).exists():
+            alarms.ring(account, Alarm.Kind.SILENT, _words(account, last, now, round(expected)))
     else:
         alarms.end(account, Alarm.Kind.SILENT)
 
@@ -72,11 +74,11 @@ def _hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
         hour += HOUR
 
 
-def _words(account: Account, last: datetime, usual: int) -> str:
-    since = timezone.localtime(last)
-    day = "" if since.date() == timezone.localdate() else f" on {since:%A} {since.day} {since:%B}"
+def _words(account: Account, last: datetime, now: datetime, usual: int) -> str:
+    since, by = timezone.localtime(last), timezone.localtime(now)
+    day = "" if since.date() == by.date() else f" on {since:%A} {since.day} {since:%B}"
     return (
-        f"Nothing has come in since {since:%H:%M}{day}. About {usual} messages are usual in that time. "
+        f"Nothing has come in since {since:%H:%M}{day}. By {by:%H:%M} there are usually about {usual} messages. "
         f"Look whether {account.label} itself shows newer ones. If it does, the desk does not get them: an admin "
         "should connect the account again."
     )

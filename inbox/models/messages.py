@@ -45,8 +45,10 @@ class Message(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["account", "remote_id"], name="one_row_per_message")]
-        # What came before the message that it answers is looked for when that comes.
         indexes = [
+            # How many came in each hour is compared with what the network counts, and with what is usual.
+            models.Index(fields=["account", "at"], name="inbox_by_time"),
+            # What came before the message that it answers is looked for when that comes.
             models.Index(
                 fields=["account", "parent_id"], name="inbox_answers", condition=~models.Q(parent_id="")
             ),
