@@ -107,9 +107,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def lapsed(self, now: datetime) -> "DeliveryQuerySet":
         """Rows whose lease has run out: also one that no lease reaches to, left by a clock that was put back."""
-        never = now + 2 * timedelta(
-            seconds=settings.DELIVERY_LEASE_SECONDS
-        )  # others' `now` is a little later
+        # Twice, because somebody else's `now` may be a little later.
+        never = now + 2 * timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
         return self.filter(Q(lease_until__lt=now) | Q(lease_until__gt=never), state="sending")
 
     def to_look_up(self, now: datetime | None = None) -> "DeliveryQuerySet":
@@ -117,11 +116,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         now = now or timezone.now()
         # A call of the future was made before a clock was put back: then the next look lies too far ahead as well.
         to_come = Attempt.objects.filter(delivery=OuterRef("pk"), started_at__gt=now)
-        return (
-            self.filter(Q(next_look_at__lte=now) | Exists(to_come), state="unknown")
-            .filter(account__state=Account.LIVE, account__is_active=True)
-            .select_related("post", "account")
-        )
+        due = self.filter(Q(next_look_at__lte=now) | Exists(to_come), state="unknown")
+        on_working = due.filter(account__state=Account.LIVE, account__is_active=True)
+        return on_working.select_related("post", "account")
 
     def needing_a_person(self) -> "DeliveryQuerySet":
         """Failed, parked, or unknown for longer than a look-up takes."""

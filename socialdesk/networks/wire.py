@@ -31,8 +31,8 @@ class Wire(HTTPAdapter):
         kwargs["timeout"] = (min(5.0, self.timeout), self.timeout)
         response = super().send(request, **kwargs)
         self.answers.append(response)
-        with suppress(TypeError, ValueError):  # an answer without a date, or with none that is one
-            self.ahead = timezone.now() - parsedate_to_datetime(response.headers.get("Date"))
+        with suppress(KeyError, TypeError, ValueError):  # an answer without a date, or with none that is one
+            self.ahead = timezone.now() - parsedate_to_datetime(response.headers["Date"])
         return response
 
     def on(self, session: requests.Session) -> requests.Session:

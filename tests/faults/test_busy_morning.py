@@ -25,7 +25,7 @@ for n in range(40):
         body=f"Busy morning, post number {n}.",
         accounts=Account.objects.all(),
         by=author,
-        due_at=timezone.now() + timedelta(seconds=3 + n / 2),
+        due_at=timezone.now() + timedelta(seconds=10 + n / 2),
     )
     services.send_for_approval(post, by=author)
     services.approve(post, by=manager)
