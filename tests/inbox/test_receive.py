@@ -13,7 +13,7 @@ from inbox import receive
 from inbox.models import Conversation, Incoming, Message, Person
 from policies import services as policies
 from socialdesk.audit.models import Machine
-from socialdesk.networks.models import Account
+from socialdesk.networks.models import Account, Spend
 from tests.desk import facebook_account, x_account
 from tests.factories import account
 from tests.practice_server import PracticeServer
@@ -390,3 +390,22 @@ def test_facebook_comments_posts_and_messages_arrive(page: Account, practice: Pr
     poll(page)
     poll(page)
     assert sorted(m.kind for m in Message.objects.all()) == ["direct", "mention"]
+
+
+def test_once_the_budget_is_spent_it_is_polled_seldom(x: Account) -> None:
+    Account.objects.update(budget=1)
+    poll(x)
+    x.refresh_from_db()
+    assert rest_of(x, "mentions") < timedelta(minutes=1)
+    Spend.objects.create(account=x, month=timezone.now().date().replace(day=1), kind="posts", micros=10**6)
+    poll(x)
+    x.refresh_from_db()
+    assert rest_of(x, "mentions") > timedelta(minutes=14)
+
+
+def test_a_stream_rests_when_the_network_says_that_nothing_is_left(x: Account, practice: PracticeServer) -> None:
+    practice.limits(network="x", route="mentions", limit=1)
+    poll(x)
+    x.refresh_from_db()
+    assert rest_of(x, "mentions") > timedelta(minutes=1)
+    assert x.trouble == ""
