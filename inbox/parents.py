@@ -3,6 +3,7 @@ mention us. The desk asks the network for it, so that an officer sees what is be
 
 import logging
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,8 +46,10 @@ class Quoted:
 
 
 def want(message: Message) -> None:
-    """Notes that what a message answers has to be asked for. Runs inside take_in's transaction."""
+    """Notes that what a message answers has to be asked for, and lets go of what was asked for and is this message.
+    Runs inside take_in's transaction."""
     account, remote_id = message.account, message.parent_id
+    Parent.objects.filter(account=account, remote_id=message.remote_id).delete()
     if not remote_id or Message.objects.filter(account=account, remote_id=remote_id).exists():
         return
     said = Delivery.objects.filter(account=account, remote_id=remote_id)
@@ -139,10 +142,10 @@ def _answered(parent: Parent, item: Item | None) -> None:
     Conversation.objects.filter(pk__in=answering.values("pk")).update(changed_at=timezone.now())
 
 
-def of(messages: Sequence[Message]) -> dict[int, Quoted]:
-    """What each of these messages of one account answers, by its id: two queries. What stands among them is left
-    out: it is there to be read."""
-    here = {message.remote_id for message in messages}
+def of(messages: Sequence[Message], shown: AbstractSet[str] = frozenset()) -> dict[int, Quoted]:
+    """What each of these messages of one account answers, by its id: two queries. What stands among them, or is
+    `shown` beside them, is left out: it is there to be read."""
+    here = {message.remote_id for message in messages} | shown
     asked = {message.parent_id for message in messages} - here - {""}
     if not asked:
         return {}

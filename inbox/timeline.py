@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from inbox import history
+from inbox import history, parents
 from inbox.listing import digest
 from inbox.models import CaseStep, Conversation, Message, Reply, Triage
 from scheduler.models import Delivery, PostStep
@@ -19,7 +19,7 @@ from scheduler.standing import blocked
 @dataclass(frozen=True)
 class Entry:
     """One thing in the timeline. `kind` names its template; `stamp` changes when it looks different; `say` is
-    what is read out when it appears or changes."""
+    what is read out when it appears or changes. `answers` is what a message answers, where that stands elsewhere."""
 
     kind: str
     at: datetime
@@ -27,6 +27,7 @@ class Entry:
     stamp: str
     extra: Any = None
     say: str = ""
+    answers: parents.Quoted | None = None
 
     @property
     def id(self) -> str:
@@ -154,13 +155,14 @@ def _messages(conversation: Conversation, replies: list[Reply]) -> Iterator[Entr
     own = {row.remote_id for reply in replies for row in _deliveries(reply) if row.remote_id}
     messages = list(history.with_changes(conversation.messages.all()))
     befell = history.of(messages, conversation.account.label)
+    answers = parents.of(messages, own)
     for message in messages:
         if message.ours and message.remote_id in own:
             continue
-        past = befell[message.pk]
-        stamp = digest([message.text, message.hidden, past.events, len(past.wordings)])
+        past, quoted = befell[message.pk], answers.get(message.pk)
+        stamp = digest([message.text, message.hidden, past.events, len(past.wordings), quoted])
         say = "" if message.ours else f"{conversation.person} wrote"
-        yield Entry("message", message.at, message, stamp, extra=past, say=say)
+        yield Entry("message", message.at, message, stamp, extra=past, say=say, answers=quoted)
 
 
 def _reply(reply: Reply) -> Entry:

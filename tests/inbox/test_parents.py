@@ -1,13 +1,16 @@
 """What a message answers, when that was not said to us."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from inbox import parents, services
+from inbox import parents, services, timeline
 from inbox.models import Conversation, Message, Parent
 from policies import services as policies
 from scheduler import services as scheduler
@@ -185,6 +188,7 @@ def test_nothing_is_asked_for_an_account_that_rests(
 def test_what_has_come_by_itself_is_not_asked_for(x: Account, practice: PracticeServer) -> None:
     said = message(ours=x, by="gwen", parent_id="77", thread_id="77")
     message("Look at this", ours=x, by="dai", remote_id="77", thread_id="77")
+    Parent.objects.create(account=x, remote_id="77")  # as if both had been taken in at the same moment
     ask()
     assert not Parent.objects.exists()
     assert lookups(practice, "77") == 0
@@ -276,3 +280,74 @@ def test_what_was_said_before_connecting_stays_quiet_when_it_is_found(
     ask()
     assert Parent.objects.get().state == Parent.State.FOUND
     assert Conversation.objects.get().changed_at == before
+
+
+@pytest.mark.parametrize(
+    ("parent", "words"),
+    [
+        (
+            {"state": "found", "author": "Tom Pugh", "text": "A maze & more"},
+            ["Tom Pugh", "A maze &amp; more"],
+        ),
+        (
+            {"state": "found", "url": "https://x.com/tom/status/77"},
+            ["somebody", "Without words", "See it on X"],
+        ),
+        ({"state": "wanted"}, ["The desk is fetching what this answers."]),
+        ({"state": "gone", "url": "javascript:alert(1)"}, ["What this answers is not there any more."]),
+    ],
+)
+def test_the_page_shows_it_above_the_message(
+    client_for: Callable[[User], Client], officer: User, parent: dict[str, str], words: list[str]
+) -> None:
+    said = message(parent_id="77")
+    Parent.objects.update(**parent)
+    page = client_for(officer).get(reverse("conversation", args=[said.conversation_id])).content.decode()
+    for word in words:
+        assert word in page
+    assert ("In answer to" in page) == (parent["state"] == "found")
+    assert "javascript:" not in page
+
+
+def test_the_page_leads_to_the_conversation_in_which_it_stands(
+    client_for: Callable[[User], Client], officer: User
+) -> None:
+    ours = account()
+    first = message("Look at this", ours=ours, by="dai", thread_id="t")
+    said = message(ours=ours, by="gwen", thread_id="t", parent_id=first.remote_id)
+    page = client_for(officer).get(reverse("conversation", args=[said.conversation_id])).content.decode()
+    assert (
+        f'<a href="{reverse("conversation", args=[first.conversation_id])}">Open that conversation</a>'
+        in page
+    )
+
+
+def test_an_open_page_shows_it_as_soon_as_it_is_here(officer: User) -> None:
+    said = message(parent_id="77")
+
+    def stamp() -> str:
+        (shown,) = [e for e in timeline.build(said.conversation, [], []) if e.kind == "message"]
+        return shown.stamp
+
+    before = stamp()
+    Parent.objects.update(state=Parent.State.FOUND, text="A maze")
+    assert stamp() != before
+
+
+def test_our_answer_in_the_timeline_is_not_quoted_below_it(officer: User) -> None:
+    ours = account()
+    first = message(ours=ours, by="gwen", thread_id="t")
+    services.reply(first.conversation, body="Hello", by=officer)
+    Delivery.objects.update(state="sent", remote_id="reply")
+    message(ours=ours, by="dai", thread_id="t", parent_id="reply")
+    message(ours=ours, by="gwen", thread_id="t", parent_id="reply")
+    entries = timeline.build(first.conversation, timeline.replies_of(first.conversation), [])
+    assert [entry.answers for entry in entries if entry.kind == "message"] == [None, None]
+
+
+def test_what_came_by_itself_is_not_kept_twice() -> None:
+    ours = account()
+    message(ours=ours, by="gwen", parent_id="77", thread_id="77")
+    Parent.objects.update(state=Parent.State.FOUND, text="Look at this")
+    message("Look at this", ours=ours, by="dai", remote_id="77", thread_id="77")
+    assert not Parent.objects.exists()
