@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 import requests
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from socialdesk.networks import usage
@@ -83,9 +83,10 @@ class Caller(ABC):
                 [limit for limits, _ in told for limit in limits],
                 [charge for _, charges in told for charge in charges],
             )
-        except Exception:
+        except Exception as error:
             log.exception("What %s told of limits and charges was not written down", self.label)
-            connection.close_if_unusable_or_obsolete()  # so that what the call did can still be written down
+            if isinstance(error, OperationalError | InterfaceError) and not connection.in_atomic_block:
+                connection.close()  # so that what the call did is written down over a new one
 
     @staticmethod
     def at_unix(seconds: float | str | None) -> datetime | None:

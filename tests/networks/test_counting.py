@@ -142,6 +142,7 @@ def test_facebook_reads_comments_of_a_time_under_older_posts(
         for n in range(101)
     ]
     assert set(read_again(facebook, hour, hour + HOUR)) == {post["id"], *comments}
+    assert facebook.tally(hour, hour + HOUR) == {hour: 101}
 
 
 def test_what_a_network_withholds_is_counted_and_read_again(
@@ -157,6 +158,20 @@ def test_what_a_network_withholds_is_counted_and_read_again(
     assert {item.remote_id for item in polled} == {shown, later}
     assert network.tally(hour, hour + HOUR) == {hour: 3}
     assert set(read_again(network, hour, hour + HOUR)) == {shown, withheld, later}
+
+
+def test_what_facebook_withholds_is_found_below_the_first_page_of_comments(
+    facebook: Network, practice: PracticeServer
+) -> None:
+    now, post = timezone.now(), practice.post("Where do I park?")
+    practice.fault("facebook", "withhold", count=1)
+    withheld = practice.comment("withheld", post["id"])["id"]
+    for number in range(100):
+        practice.comment(f"number {number}", post["id"])
+    counted = facebook.tally(now - HOUR, now + HOUR)
+    assert counted is not None
+    assert sum(counted.values()) == 102
+    assert withheld in read_again(facebook, now - HOUR, now + HOUR)
 
 
 def test_it_reads_one_message_with_its_author(network: Network, practice: PracticeServer) -> None:

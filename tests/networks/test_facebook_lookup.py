@@ -1,5 +1,6 @@
 """Was it said on Facebook after all? A wrong "not there" would be a second post."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -135,18 +136,19 @@ def test_a_private_reply_that_facebook_is_silent_about_is_put_to_a_person(
 
 def test_it_tells_what_our_page_has_said_newest_first(facebook: Facebook, practice: PracticeServer) -> None:
     began = timezone.now()
-    asked = practice.post("Where do I park?", handle="sal", at="2026-11-01T10:00:00Z")
+    asked = practice.post("Where do I park?", handle="sal")
     below = practice.comment("And bikes?", asked["id"], handle="tom")
-    post = facebook.send(Outgoing(kind="post", text="The new ward is open."))
     reply = facebook.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
+    time.sleep(1.1)  # Facebook names whole seconds
+    post = facebook.send(Outgoing(kind="post", text="The new ward is open."))
+    time.sleep(1.1)
     nested = facebook.send(Outgoing(kind="reply", text="Beside it.", in_reply_to=below["id"]))
     said = facebook.said(began)
-    assert {(thing.remote_id, thing.kind, thing.in_reply_to) for thing in said} == {
+    assert [(thing.remote_id, thing.kind, thing.in_reply_to) for thing in said] == [
         (nested.remote_id, "reply", below["id"]),
-        (reply.remote_id, "reply", asked["id"]),
         (post.remote_id, "post", ""),
-    }
-    assert said == sorted(said, key=lambda thing: thing.at, reverse=True)
+        (reply.remote_id, "reply", asked["id"]),
+    ]
     assert all(thing.url.endswith(f"#item-{thing.remote_id}") for thing in said)
     assert facebook.said(began, until=began - timedelta(minutes=1)) == []
 
@@ -158,6 +160,17 @@ def test_it_tells_every_comment_of_ours_under_a_busy_post(
     reply = facebook.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
     for number in range(101):
         practice.comment(f"number {number}", asked["id"])
+    assert [thing.remote_id for thing in facebook.said(began)] == [reply.remote_id]
+
+
+def test_it_tells_our_comments_under_posts_older_than_that(
+    facebook: Facebook, practice: PracticeServer
+) -> None:
+    began, ago = timezone.now(), (timezone.now() - timedelta(days=20)).isoformat()
+    asked = practice.post("Where do I park?", handle="sal", at=ago)
+    for number in range(50):
+        practice.post(f"number {number}", at=ago)
+    reply = facebook.send(Outgoing(kind="reply", text="Car park B.", in_reply_to=asked["id"]))
     assert [thing.remote_id for thing in facebook.said(began)] == [reply.remote_id]
 
 
@@ -190,8 +203,10 @@ def test_it_knows_what_still_stands_over_fifty(facebook: Facebook, practice: Pra
     made = [facebook.send(Outgoing(kind="post", text=f"number {number}")).remote_id for number in range(51)]
     comment = facebook.send(Outgoing(kind="reply", text="More", in_reply_to=made[1])).remote_id
     facebook.delete(made[0])
+    writer = practice.direct("Hello", network="facebook")["author_id"]
+    private = facebook.send(Outgoing(kind="direct", text="Hello", to_id=writer)).remote_id
     before = len(practice.requests(network="facebook"))
-    assert facebook.stands([*made, comment, "1_2", "nobody", "m_1"]) == {*made[1:], comment}
+    assert facebook.stands([*made, comment, "1_2", "nobody", private]) == {*made[1:], comment}
     assert len(practice.requests(network="facebook")) == before + 2
 
 

@@ -186,7 +186,9 @@ def test_the_first_reading_of_facebook_begins_some_days_back(
     practice.direct("new", network="facebook", handle="tom", at=days_ago(6))
     for cursor in (None, days_ago(0)):  # what was left out at first does not come later either
         assert texts(facebook, sweep(facebook, "feed", cursor)) == ["old, but talked about", "new"]
-    assert texts(facebook, sweep(facebook, "chats")) == ["new"]
+    (chats,) = sweep(facebook, "chats")
+    assert texts(facebook, [chats]) == ["new"]
+    assert len(chats.payload["data"]) == 1
 
 
 def test_an_entry_without_a_readable_time_is_left_to_its_reader(facebook: Facebook) -> None:

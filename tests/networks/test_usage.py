@@ -1,5 +1,6 @@
 """What the answers of networks tell: how often we may still call, and what it costs."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone
 from socialdesk.networks import usage
 from socialdesk.networks.errors import NetworkError
 from socialdesk.networks.meta import Facebook
+from socialdesk.networks.meta import usage as meta_usage
 from socialdesk.networks.models import Account, Allowance, Spend
 from socialdesk.networks.shapes import WRITES, Charge, Limit, Outgoing
 from socialdesk.networks.x import X
@@ -206,6 +208,25 @@ def test_facebook_at_its_limit_rests_in_every_way_until_access_comes_back(
     assert all(until and until > timezone.now() + timedelta(minutes=50) for until in waits)
 
 
+@pytest.mark.parametrize(
+    ("used", "minutes", "left", "waits"),
+    [(40, 0, 60, False), (40, 12, 0, True), (100, 0, 0, False), (130, 0, 0, False)],
+)
+def test_facebook_is_at_its_limit_when_it_names_a_wait(
+    used: int, minutes: int, left: int, waits: bool
+) -> None:
+    meter = {"type": "pages", "total_time": used, "estimated_time_to_regain_access": minutes}
+    header = {"x-business-use-case-usage": json.dumps({"1": [meter]})}
+    (limit,) = meta_usage.read(header, ("feed",))
+    assert (limit.left, limit.resets_at is not None, limit.stops) == (left, waits, ("feed",))
+    assert meta_usage.minutes_to_wait(header) == minutes
+
+
+@pytest.mark.parametrize("odd", ["", "soon", "[]", '{"1": 7}', '{"1": [7]}'])
+def test_a_wait_that_cannot_be_read_is_none(odd: str) -> None:
+    assert meta_usage.minutes_to_wait({"x-business-use-case-usage": odd}) == 0
+
+
 # --- keeping it -------------------------------------------------------------------------------------------
 def limit(left: int, resets_at: datetime | None = None, name: str = "Sending posts") -> Limit:
     return Limit(name, 100, left, resets_at, (WRITES,))
@@ -275,6 +296,20 @@ def test_a_failure_to_note_it_fails_no_call(
     assert practice.ledger()[0]["remote_id"] == receipt.remote_id
     assert "was not written down" in caplog.text
     assert not Spend.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to lose")
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_went_away_during_the_call_is_reached_again(x: X) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (ours,) = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [ours])
+    other.close()
+    x.send(POST)
+    assert Account.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

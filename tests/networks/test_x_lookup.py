@@ -145,6 +145,7 @@ def test_near_a_private_message_it_tells_what_was_said_in_that_chat(x: X, practi
     receipt = x.send(near)
     (thing,) = x.said(began, near=near)
     assert (thing.remote_id, thing.kind, thing.to_id) == (receipt.remote_id, "direct", writer)
+    assert x.said(began, until=began, near=near) == []
 
 
 def test_a_repost_is_not_taken_for_the_post_that_it_repeats(x: X) -> None:
@@ -156,6 +157,7 @@ def test_a_repost_is_not_taken_for_the_post_that_it_repeats(x: X) -> None:
     second = x.send(repost)
     assert found(x, repost, began) == [second.remote_id]
     assert found(x, post, began) == [first.remote_id]
+    assert found(x, Outgoing(kind="reply", text="More soon.", in_reply_to=first.remote_id), began) == []
     x.delete(second.remote_id)
     assert found(x, repost, began) == []
 

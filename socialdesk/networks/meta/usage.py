@@ -31,7 +31,7 @@ def minutes_to_wait(headers: Mapping[str, str]) -> int:
 def _business(headers: Mapping[str, str]) -> list[dict[str, Any]]:
     try:
         businesses = json.loads(headers.get(BUSINESS, "{}"))
-        return [meter for meters in businesses.values() for meter in meters]
+        return [meter for meters in businesses.values() for meter in meters if isinstance(meter, dict)]
     except (AttributeError, TypeError, ValueError):
         return []  # of no use, but no reason to fail either
 

@@ -101,9 +101,7 @@ def hours(client: Any, handle: str, since: datetime, until: datetime) -> dict[da
     if since >= until:
         return {}
     page = client.get_recent_tweets_count(about(handle), granularity="hour", start_time=since, end_time=until)
-    counted = {_hour(when(part["start"])): part["tweet_count"] for part in page.get("data", [])}
-    wanted = [since + HOUR * number for number in range(-(-(until - since) // HOUR))]
-    return {hour: counted.get(hour, 0) for hour in wanted}
+    return {_hour(when(part["start"])): part["tweet_count"] for part in page["data"]}
 
 
 def about(handle: str) -> str:

@@ -80,16 +80,17 @@ def _charges(route: Route, answer: requests.Response, seen_direct: str | None) -
         return
     if route.words == "Sending posts":
         yield _post(json.loads(answer.request.body or b"{}"))
-    elif units := _units(route, answer, int(seen_direct or 0)):
+    elif units := _units(route, answer, seen_direct or ""):
         yield Charge(route.kind, units, route.micros)
 
 
-def _units(route: Route, answer: requests.Response, seen_direct: int) -> int:
+def _units(route: Route, answer: requests.Response, seen_direct: str) -> int:
     if route.method != "GET" or route.kind == "Counts":
         return 1
     data = answer.json().get("data", [])
     if route.path == "dm_events":
-        return len([event for event in data if int(event["id"]) > seen_direct])
+        newest = int(seen_direct) if seen_direct.isdigit() else 0
+        return len([event for event in data if int(event["id"]) > newest])
     return len(data) if isinstance(data, list) else 1
 
 
