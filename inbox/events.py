@@ -31,4 +31,10 @@ words.values(
     to=[("", "nobody")],
     flow=[(flow.name, flow.label) for flow in WORKFLOWS.values()],
 )
-words.facts(flow="way of working", for_safety="for somebody’s safety", private="in private", reasons="why")
+words.facts(
+    flow="way of working",
+    for_safety="for somebody’s safety",
+    joined="number of the other one",
+    private="in private",
+    reasons="why",
+)

@@ -7,7 +7,7 @@ from inbox.models import URGENCY_ORDER, Case, Conversation, Message, Note, Reply
 from inbox.models.messages import preview
 from scheduler.models import Post
 from socialdesk.audit.log import record
-from socialdesk.audit.models import Machine
+from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Item
 
@@ -64,9 +64,18 @@ def _join(kept: Conversation, other: Conversation) -> None:
     kept.preview = preview(left.text) if left else ""
     kept.case = _one_case([one.case for one in both if one.case])
     kept.closed_at = kept.case.closed_at if kept.case else None
+    joined = other.pk
     other.delete()
     kept.save()
-    record(Event.JOINED, kept, by=Machine.INGEST)
+    record(Event.JOINED, kept, by=Machine.INGEST, joined=joined)
+
+
+def joined_into(pk: int) -> int | None:
+    """The id of the conversation of which the one with this id has become part: pages may still show its address."""
+    told = (
+        Entry.objects.filter(action=Event.JOINED, facts__joined=pk).values_list("thing_id", flat=True).first()
+    )
+    return int(told) if told else None
 
 
 def _alarm(one: Conversation) -> tuple[bool, bool, int]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from inbox import listing, news
+from inbox import listing, news, threads
 from inbox.models import Conversation
 from inbox.opened import Opened
 from inbox.reply_texts import offered, text_of
@@ -50,10 +50,13 @@ def wants_part(request: DeskRequest) -> bool:
 
 
 def open_or_404(request: DeskRequest, pk: int) -> Opened:
+    """The conversation, or the one of which it has become part since the page was drawn."""
     opened = Opened(pk, request.user, request.GET)
     try:
         opened.conversation  # noqa: B018 (asked for here, so that what follows can rely on it)
     except Conversation.DoesNotExist:
+        if into := threads.joined_into(pk):
+            return open_or_404(request, into)
         raise Http404("There is no such conversation.") from None
     return opened
 

@@ -13,7 +13,7 @@ from policies import services as policies
 from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account, Alarm
 from tests.desk import facebook_account, x_account
-from tests.factories import account, message
+from tests.factories import account, item, message, take_in
 from tests.inbox.test_receive import poll
 from tests.practice_server import PracticeServer
 
@@ -90,6 +90,12 @@ def test_it_is_taken_in_like_all_else(x: Account, practice: PracticeServer) -> N
     withheld(practice, "I want to end my life tonight")
     gaps.check(x)
     assert Conversation.objects.red_lane().get().case
+
+
+def test_an_edit_that_nobody_told_us_of_shows_in_it(x: Account) -> None:
+    said = message("Parking is a joke", ours=x)
+    take_in(x, item("I want to end my life", remote_id=said.remote_id), source="gap")
+    assert Conversation.objects.red_lane().exists()
 
 
 def test_where_nothing_is_missing_nothing_is_read_again(x: Account, practice: PracticeServer) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from inbox import services
@@ -200,3 +202,17 @@ def test_another_account_of_ours_has_its_own() -> None:
     message(ours=one, by="gwen", kind=Kind.COMMENT, remote_id="c", parent_id="v", thread_id="c")
     message(ours=other, by="gwen", remote_id="v", thread_id="v")
     assert Conversation.objects.count() == 2
+
+
+def test_an_open_page_of_either_goes_on_with_both(
+    client_for: Callable[[User], Client], officer: User
+) -> None:
+    ours, browser = account("facebook"), client_for(officer)
+    given_up = come([FIRST, SECOND], ours)["d"].conversation_id
+    take_in(ours, POST)
+    joined = Conversation.objects.get()
+    assert joined.pk != given_up
+    for route in ("conversation", "conversation_news"):
+        page = browser.get(reverse(route, args=[given_up]))
+        assert all(f'id="message-{said.pk}"' in page.content.decode() for said in joined.messages.all())
+    assert browser.get(reverse("conversation", args=[given_up + 100])).status_code == 404
