@@ -8,7 +8,6 @@ from typing import Any, ClassVar, TypeVar
 
 import requests
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from socialdesk.networks import usage
@@ -83,10 +82,8 @@ class Caller(ABC):
                 [limit for limits, _ in told for limit in limits],
                 [charge for _, charges in told for charge in charges],
             )
-        except Exception as error:
+        except Exception:
             log.exception("What %s told of limits and charges was not written down", self.label)
-            if isinstance(error, OperationalError | InterfaceError) and not connection.in_atomic_block:
-                connection.close()  # so that what the call did is written down over a new one
 
     @staticmethod
     def at_unix(seconds: float | str | None) -> datetime | None:

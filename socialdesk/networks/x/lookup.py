@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import tweepy
-
 from socialdesk.networks.errors import Temporary
 from socialdesk.networks.shapes import Item, Said
 from socialdesk.networks.x.reading import (
@@ -61,17 +59,15 @@ def standing(client: Any, ids: list[str]) -> set[str]:
 
 
 def one(client: Any, post_id: str) -> Item | None:
-    try:
-        found = client.get_tweet(
-            post_id,
-            expansions=EXPANSIONS,
-            tweet_fields=POST_FIELDS,
-            user_fields=USER_FIELDS,
-            media_fields=MEDIA_FIELDS,
-            user_auth=False,
-        )
-    except tweepy.NotFound:
-        return None
+    """For a post that is gone or hidden from us X answers 200, with `errors` in place of `data`."""
+    found = client.get_tweet(
+        post_id,
+        expansions=EXPANSIONS,
+        tweet_fields=POST_FIELDS,
+        user_fields=USER_FIELDS,
+        media_fields=MEDIA_FIELDS,
+        user_auth=False,
+    )
     return post_item(found["data"], found.get("includes", {})) if found.get("data") else None
 
 
