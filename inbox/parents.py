@@ -16,6 +16,7 @@ from inbox.models.incoming import storable
 from inbox.models.messages import shortened
 from scheduler.models import Delivery
 from socialdesk.audit.models import Machine
+from socialdesk.networks import usage
 from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporary
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
@@ -90,6 +91,11 @@ def _ask(parent: Parent) -> bool:
     if Message.objects.filter(account=parent.account_id, remote_id=parent.remote_id).exists():
         row.delete()  # it has come by itself
         return True
+    if wait := usage.pause(parent.account, timedelta()):
+        _leave(
+            parent.account, timezone.now() + wait
+        )  # the month's budget is spent: what is said to us comes first
+        return False
     try:
         account = with_fresh_token(parent.account, by=Machine.INGEST)
         item = network_of(account).one(parent.remote_id)
@@ -98,8 +104,7 @@ def _ask(parent: Parent) -> bool:
         return False
     except Temporary as error:
         if error.until:  # not for this one alone
-            wanted = Parent.objects.filter(account=parent.account_id, state=Parent.State.WANTED)
-            wanted.update(ask_at=error.until)
+            _leave(parent.account, error.until)
             return False
         _try_again(parent)
     except NetworkError:
@@ -112,6 +117,11 @@ def _ask(parent: Parent) -> bool:
     else:
         _answered(parent, item)
     return True
+
+
+def _leave(account: Account, until: datetime) -> None:
+    """All that is wanted of an account waits until then."""
+    Parent.objects.filter(account=account, state=Parent.State.WANTED).update(ask_at=until)
 
 
 def _try_again(parent: Parent) -> None:

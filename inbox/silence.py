@@ -41,6 +41,13 @@ def check(account: Account) -> None:
         alarms.end(account, Alarm.Kind.SILENT)
 
 
+def let_rest() -> None:
+    """Nobody expects a word from an account that is paused."""
+    paused = Alarm.objects.ringing().filter(kind=Alarm.Kind.SILENT, account__is_active=False)
+    for alarm in paused.select_related("account"):
+        alarms.end(alarm.account, Alarm.Kind.SILENT)
+
+
 def _expected(account: Account, last: datetime, now: datetime) -> float:
     """How many messages usually come in the time from `last` to `now`; 0 while there are too few weeks to tell."""
     # Local time, so that a week ago is the same hour by the clock.

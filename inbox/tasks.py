@@ -40,6 +40,7 @@ def erase_what_need_not_be_kept() -> None:
 
 @shared_task
 def check_accounts() -> None:
+    silence.let_rest()
     for account in Account.objects.working():
         check_account.delay(account.pk)
 

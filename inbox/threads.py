@@ -20,17 +20,15 @@ def thread_of(account: Account, item: Item) -> str:
 
     What came before the item and belongs to it is brought there.
     """
-    near: dict[str, str] = dict(
-        Message.objects.filter(
-            account=account, remote_id__in={item.parent_id, item.thread_id} - {""}
-        ).values_list("remote_id", "conversation__thread_key")
-    )
+    ids = {item.parent_id, item.thread_id} - {"", item.remote_id}
+    rows = Message.objects.filter(account=account, remote_id__in=ids)
+    near: dict[str, str] = dict(rows.values_list("remote_id", "conversation__thread_key"))
     key = near.get(item.parent_id) or near.get(item.thread_id) or item.thread_id or item.remote_id
     answers = Message.objects.filter(account=account, parent_id=item.remote_id)
     strays = {item.remote_id, *answers.values_list("conversation__thread_key", flat=True)} - {key}
     if strays:
-        rows = Conversation.objects.filter(account=account, thread_key__in=strays).order_by("pk")
-        for stray in rows.select_for_update(of=("self",), no_key=True).select_related("case", "person"):
+        found = Conversation.objects.filter(account=account, thread_key__in=strays).order_by("pk")
+        for stray in found.select_for_update(of=("self",), no_key=True).select_related("case", "person"):
             _bring(stray, key)
     return key
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from inbox import gaps
+from inbox import gaps, tasks
 from inbox.models import Conversation, Incoming, Message, Tally
 from policies import services as policies
 from socialdesk.audit.models import Machine
@@ -242,3 +242,10 @@ def test_a_network_that_is_away_is_asked_again_next_time(x: Account, practice: P
     withheld(practice, "Six hours in A&E")
     gaps.check(x)
     assert Message.objects.exists()
+
+
+@pytest.mark.parametrize(("since", "hours"), [({}, 24), ({"is_active": False}, 0)], ids=["working", "paused"])
+def test_the_worker_checks_accounts_that_work(x: Account, since: dict[str, Any], hours: int) -> None:
+    Account.objects.update(**{"name": x.name, **since})
+    tasks.check_account(x.pk)
+    assert Tally.objects.count() == hours

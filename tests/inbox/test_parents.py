@@ -17,7 +17,7 @@ from scheduler import services as scheduler
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Machine
-from socialdesk.networks.models import Account
+from socialdesk.networks.models import Account, Spend
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.shapes import Outgoing
 from tests.desk import facebook_account, x_account
@@ -141,6 +141,17 @@ def test_a_limit_is_waited_for_and_is_no_try(x: Account, practice: PracticeServe
     practice.no_faults()
     ask(timedelta(minutes=20))
     assert not Parent.objects.exclude(state=Parent.State.FOUND).exists()
+
+
+def test_once_the_budget_is_spent_it_waits(x: Account, practice: PracticeServer) -> None:
+    to = stranger(practice)
+    answer(practice, to)
+    poll(x)
+    Account.objects.update(budget=1)
+    Spend.objects.create(account=x, month=timezone.now().date().replace(day=1), kind="posts", micros=10**6)
+    ask()
+    assert lookups(practice, to) == 0
+    assert Parent.objects.get().ask_at > timezone.now() + timedelta(minutes=10)
 
 
 def test_a_permission_that_has_ended_is_said_once_and_all_waits(x: Account, practice: PracticeServer) -> None:

@@ -154,6 +154,16 @@ def test_it_waits_for_the_first_reading_after_a_pause(fields: dict[str, Any], ri
     assert bool(check(ours, at("16:00"), **fields)) is rings
 
 
+def test_a_paused_account_may_be_silent() -> None:
+    ours, other = account(), account()
+    for one in (ours, other):
+        said(one, by_day, until=at("12:00"), weeks=3, last=at("12:05"))
+        check(one, at("16:00"))
+    Account.objects.filter(pk=ours.pk).update(is_active=False)
+    silence.let_rest()
+    assert Alarm.objects.ringing().get().account == other
+
+
 def test_our_own_words_and_other_accounts_say_nothing() -> None:
     ours = account()
     said(ours, by_day, until=at("12:00"), weeks=8, last=at("12:00"))
