@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from scheduler import beside
@@ -134,6 +137,20 @@ def test_a_private_message_is_shown_beside_its_own_chat(
     html = look(reader, in_doubt(approved(author, x, body="Park at the north gate.", **private)))
     assert "The same words" in html
     assert "For Dai alone." not in html
+
+
+@pytest.mark.parametrize("still_wrong", [True, False])
+def test_a_clock_that_was_an_hour_fast_hides_nothing(
+    still_wrong: bool, reader: Client, author: User, ours: Account
+) -> None:
+    """Else a person would believe that it is not there, and send it again."""
+    fast = timezone.now() + timedelta(hours=1)
+    row = in_doubt(approved(author, ours))
+    row.attempts.update(started_at=fast)
+    network_of(ours).send(row.outgoing)
+    with time_machine.travel(fast if still_wrong else timezone.now()):
+        reader.force_login(User.objects.get(name="Mair Manager"))
+        assert "The same words" in look(reader, row)
 
 
 def test_where_nothing_was_said_it_says_so(reader: Client, author: User, ours: Account) -> None:
