@@ -58,9 +58,8 @@ def look(row: Delivery) -> Beside:
     try:
         network, now = network_of(with_fresh_token(row.account)), timezone.now()
         said = network.said(since, near=row.outgoing)
-        if (
-            since > now or abs(network.wire.ahead) > WRONG
-        ):  # a clock is or was wrong: that moment means nothing
+        if since > now or abs(network.wire.ahead) > WRONG:
+            # A clock is or was wrong, so that moment means nothing.
             since = min(since, now) - LONG_BEFORE
             said = network.said(since, near=row.outgoing)
     except NetworkError as error:
