@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count, cycle
 from typing import Any
 
@@ -92,11 +93,22 @@ class Batch:
         """Until the batch is in the middle of going out."""
         assert until(lambda: self.count("sent") >= self.size * share), "It did not begin to go out."
 
+    @contextmanager
+    def in_the_middle(self) -> Iterator[Rig]:
+        """What is done here to the rig is done while the batch goes out."""
+        with self.rig.alone():
+            self.slowly()
+            self.queue()
+            self.until_sent()
+            yield self.rig
+
     def settle(self) -> Totals:
         """Waits until nothing is under way any more, and counts."""
         until(lambda: not self.rows.exclude(state__in=totals.SETTLED).exists())
-        ledger = self.rig.practice.ledger()
-        return self._end(totals.of_deliveries(self.rows, [e for e in ledger if e["account"] in self._ids]))
+        seconds = time.monotonic() - self.began
+        with self.rig.alone():
+            ledger = [entry for entry in self.rig.practice.ledger() if entry["account"] in self._ids]
+            return self._end(totals.of_deliveries(self.rows, ledger), seconds)
 
     # --- in ----------------------------------------------------------------------------------------------
     def until_received(self, wanted: set[str]) -> Totals:
@@ -108,7 +120,7 @@ class Batch:
 
         until(lambda: wanted <= {*received()} and not self.rig.practice.webhooks()["waiting"])
         until(lambda: not unread())
-        return self._end(totals.of_messages(wanted, received()))
+        return self._end(totals.of_messages(wanted, received()), time.monotonic() - self.began)
 
     # --- the networks' part ------------------------------------------------------------------------------
     @property
@@ -125,6 +137,6 @@ class Batch:
         """The networks answer late, so that there is a middle of the batch in which to do something."""
         self.networks("slow", calls="writes", seconds=0.2)
 
-    def _end(self, counted: Totals) -> Totals:
+    def _end(self, counted: Totals, seconds: float) -> Totals:
         Account.objects.filter(pk__in=[account.pk for account in self.accounts]).update(is_active=False)
-        return counted.within(time.monotonic() - self.began)
+        return counted.within(seconds)

@@ -33,51 +33,51 @@ def killed(point: str) -> Play:
 
 
 def workers_killed(batch: Batch) -> Totals:
-    batch.slowly()
-    batch.queue()
-    batch.until_sent()
-    for worker in batch.rig.workers:
-        worker.kill()
-    for worker in batch.rig.workers:
-        worker.start()
+    with batch.in_the_middle() as rig:
+        for worker in rig.workers:
+            worker.kill()
+        rig.start_workers()
     return batch.settle()
 
 
 def workers_stopped(batch: Batch) -> Totals:
-    batch.slowly()
-    batch.queue()
-    batch.until_sent()
-    for worker in batch.rig.workers:
-        worker.terminate()
-    for worker in batch.rig.workers:
-        worker.wait()
-    begun = Attempt.objects.filter(delivery__in=batch.rows, finished_at__isnull=True)
-    assert not begun.exists(), "A worker left in the middle of a call."
-    sent = batch.count("sent")
-    assert sent < batch.size, "There was nothing left to go on with."
-    for worker in batch.rig.workers:
-        worker.start()
-    assert until(lambda: batch.count("sent") > sent, GOES_ON_WITHIN), "It did not go on."
+    with batch.in_the_middle() as rig:
+        for worker in rig.workers:
+            worker.terminate()
+        for worker in rig.workers:
+            worker.wait()
+        begun = Attempt.objects.filter(delivery__in=batch.rows, finished_at__isnull=True)
+        assert not begun.exists(), "A worker left in the middle of a call."
+        sent = batch.count("sent")
+        assert sent < batch.size, "There was nothing left to go on with."
+        rig.start_workers()
+        assert until(lambda: batch.count("sent") > sent, GOES_ON_WITHIN), "It did not go on."
     return batch.settle()
 
 
 # --- several do the same -----------------------------------------------------------------------------------
 def racing(workers: int) -> Play:
-    """Each tick comes ten times, and each task that hands a row out comes three times."""
+    """Each tick comes five times over, and each task that hands a row out comes three times."""
 
     def play(batch: Batch) -> Totals:
-        batch.rig.with_workers(workers)
+        rig = batch.rig
+        rig.with_workers(workers)
         batch.slowly()
         batch.queue()
         most = 0
-        while batch.count("queued", "sending"):
-            for _ in range(10):
-                batch.rig.ask_for("scheduler.tasks.send_due")
+
+        def is_over() -> bool:
+            nonlocal most
+            for _ in range(4):
+                rig.ask_for("scheduler.tasks.send_due")
             for pk, claim in batch.rows.filter(state="sending").values_list("pk", "claim"):
-                batch.rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
-                batch.rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
-            most = max(most, batch.rig.database.connections())
-        assert most <= batch.rig.processes, f"{most} connections of {batch.rig.processes} processes."
+                for _ in range(2):
+                    rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
+            most = max(most, rig.database.connections())
+            return not batch.count("queued", "sending")
+
+        until(is_over, pause=0.5)
+        assert most <= rig.processes, f"{most} connections of {rig.processes} processes."
         return batch.settle()
 
     return play
@@ -85,19 +85,15 @@ def racing(workers: int) -> Play:
 
 # --- what it stands on goes away ---------------------------------------------------------------------------
 def broker_emptied(batch: Batch) -> Totals:
-    batch.slowly()
-    batch.queue()
-    batch.until_sent()
-    batch.rig.empty_the_broker()
+    with batch.in_the_middle() as rig:
+        rig.empty_the_broker()
     return batch.settle()
 
 
 def database_away(batch: Batch) -> Totals:
-    batch.slowly()
-    batch.queue()
-    batch.until_sent()
-    connection.close()
-    batch.rig.database.away()
+    with batch.in_the_middle() as rig:
+        connection.close()
+        rig.database.away()
     return batch.settle()
 
 
@@ -118,11 +114,8 @@ def clock_forward(batch: Batch) -> Totals:
 
 def clock_back(batch: Batch) -> Totals:
     """What was due is due in an hour. What was under way is settled all the same."""
-    batch.slowly()
-    batch.queue()
-    batch.until_sent()
-    batch.rig.kill_a_worker("after_accept", saying=batch.name, at=[2, 4])
-    with batch.rig.clock(hours=-1):
+    with batch.in_the_middle() as rig, rig.clock(hours=-1):
+        rig.kill_a_worker("after_accept", saying=batch.name, at=[2, 4])
         under_way = until(lambda: not batch.count("sending", "unknown"), GOES_ON_WITHIN)
     assert under_way is not None, "What was under way waits for the clock."
     return batch.settle()

@@ -62,7 +62,7 @@ class Rig:
         )
         self.beat = self._celery("beat", "beat", "--pidfile=")
         self.workers = [self._worker(n) for n in range(workers)]
-        self._opening = Lock()
+        self._opening, self._breaking = Lock(), Lock()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.web = self._python(
@@ -132,6 +132,12 @@ class Rig:
         return len(self.workers) * self.concurrency
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else breaks something of the rig's own meanwhile."""
+        with self._breaking:
+            yield
+
+    @contextmanager
     def clock(self, hours: int) -> Iterator[None]:
         """The clock of workers and beat is wrong by so much."""
         self.order(clock=hours * 3600)
@@ -145,9 +151,14 @@ class Rig:
         for worker in self.workers[number:]:
             worker.end()
         del self.workers[number:]
-        while len(self.workers) < number:
-            self.workers.append(self._worker(len(self.workers)))
-            self.workers[-1].start()
+        self.workers += [self._worker(n) for n in range(len(self.workers), number)]
+        self.start_workers()
+
+    def start_workers(self) -> None:
+        """Those that are not running; ready when this returns."""
+        for worker in self.workers:
+            if not worker.is_running:
+                worker.start()
         assert until(lambda: all((self.folder / f"ready-{worker.pid}").exists() for worker in self.workers))
 
     def open_the_web(self) -> None:
@@ -186,7 +197,7 @@ class Rig:
         return "\n".join(f"== {file.name}\n{file.read_text(errors='replace')[-3000:]}" for file in files)
 
 
-def until(ask: Callable[[], T | None], seconds: float = SETTLE_SECONDS) -> T | None:
+def until(ask: Callable[[], T | None], seconds: float = SETTLE_SECONDS, pause: float = 0.1) -> T | None:
     """The first true answer, or None when none comes in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -197,5 +208,5 @@ def until(ask: Callable[[], T | None], seconds: float = SETTLE_SECONDS) -> T | N
             connection.close()
         except requests.RequestException:
             pass
-        time.sleep(0.1)
+        time.sleep(pause)
     return None

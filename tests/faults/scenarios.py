@@ -14,8 +14,8 @@ def nobody(size: int) -> int:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`play` does it and counts. Those of one `act` touch nothing but accounts of their own, and are played
-    together. `person`: how many of `size` must be left for a person, and no more."""
+    """`play` does it and counts. Those of one `act` are played together: each has accounts of its own, and they take
+    turns (Rig.alone) with what concerns all. `person`: how many of `size` must be left for a person, and no more."""
 
     name: str
     play: Callable[[Batch], Totals]
@@ -23,7 +23,7 @@ class Scenario:
     person: Callable[[int], int] = nobody
 
 
-ACCOUNTS, WEBHOOKS = "accounts", "webhooks"
+ACCOUNTS, DESK = "accounts", "desk"
 
 SCENARIOS = [
     Scenario("A worker is killed before the call", going_out.killed("before_call"), ACCOUNTS),
@@ -34,14 +34,14 @@ SCENARIOS = [
     Scenario("The network is not available", going_out.not_available, ACCOUNTS),
     Scenario("Refused as a duplicate", going_out.refused_as_duplicate, ACCOUNTS, going_out.refused),
     Scenario("Permission ends in the middle", going_out.permission_ends, ACCOUNTS),
-    Scenario("Two workers race", going_out.racing(2)),
-    Scenario("The broker is killed and emptied", going_out.broker_emptied),
-    Scenario("The database goes away", going_out.database_away),
+    Scenario("Webhooks come three times, shuffled", coming_in.repeated_and_shuffled, ACCOUNTS),
+    Scenario("Poll and webhook at once", coming_in.poll_and_webhook, ACCOUNTS),
+    Scenario("The broker is killed and emptied", going_out.broker_emptied, DESK),
+    Scenario("The database goes away", going_out.database_away, DESK),
+    Scenario("Workers are told to stop, and started again", going_out.workers_stopped, DESK),
+    Scenario("All workers are killed, and started again", going_out.workers_killed, DESK),
     Scenario("The clock jumps an hour forward", going_out.clock_forward),
     Scenario("The clock jumps an hour back", going_out.clock_back),
-    Scenario("Workers are told to stop, and started again", going_out.workers_stopped),
-    Scenario("All workers are killed, and started again", going_out.workers_killed),
+    Scenario("Two workers race", going_out.racing(2)),
     Scenario("Four workers race", going_out.racing(4)),
-    Scenario("Webhooks come three times, shuffled", coming_in.repeated_and_shuffled, WEBHOOKS),
-    Scenario("Poll and webhook at once", coming_in.poll_and_webhook, WEBHOOKS),
 ]
