@@ -122,7 +122,7 @@ def process(incoming: Incoming) -> None:
         if incoming.early and item.remote_id not in incoming.early:
             continue
         try:
-            intake.take_in(incoming.account, item, incoming)
+            _take_in(incoming, item)
         except intake.TooEarly as error:
             early[item.remote_id] = error
         except DATABASE_AWAY:
@@ -139,6 +139,14 @@ def process(incoming: Incoming) -> None:
         return
     missed = [f"{remote_id}: {error}" for remote_id, error in early.items() if sent_to_us and not error.ours]
     row.update(processed_at=now, problem=_noted(incoming, [*problems, *missed]))
+
+
+def _take_in(incoming: Incoming, item: Item) -> None:
+    try:
+        intake.take_in(incoming.account, item, incoming)
+    except IntegrityError:
+        # The conversation in which it belongs became part of another at this very moment: now it finds that one.
+        intake.take_in(incoming.account, item, incoming)
 
 
 def process_again(incoming: Incoming) -> None:

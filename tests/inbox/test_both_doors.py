@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from inbox import receive
 from inbox.models import Case, Conversation, Incoming, Message, Person, Triage
 from socialdesk.networks.models import Account
-from tests.factories import account
+from tests.factories import account, item, take_in
+from tests.inbox.test_intake import somebody_waits_for_a_lock
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE, THREADS, ANSWERS = 4, 6, 3
@@ -122,3 +124,27 @@ def test_comments_beside_the_post_that_they_are_under(seed: int) -> None:
     assert {frozenset(group.split()) for group in groups()} == {
         frozenset({f"v{number}", f"c{number}"}) for number in range(12)
     }
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+def test_our_answer_finds_a_conversation_that_becomes_part_of_another_at_this_moment() -> None:
+    ours = account("facebook")
+    for early in ("c", "d"):
+        come(ours, "webhook", "webhook", comment(early, "gwen", "v", "v"))
+    echo = receive.store(ours, "webhook", "webhook", comment("e", ours.remote_id, "d", "v"))
+    assert echo
+
+    def in_a_worker() -> None:
+        try:
+            receive.process(echo)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as workers:
+        with transaction.atomic():
+            take_in(ours, item(by="gwen", remote_id="v", thread_id="v"))
+            waiting = workers.submit(in_a_worker)
+            until(somebody_waits_for_a_lock)
+        waiting.result()
+    assert {frozenset(group.split()) for group in groups()} == {frozenset("vcde")}
+    assert Incoming.objects.get(pk=echo.pk).problem == ""
