@@ -86,6 +86,19 @@ def test_what_the_network_kept_back_is_fetched(
     assert not Alarm.objects.exists()
 
 
+def test_a_comment_under_an_older_post_is_found_too(page: Account, practice: PracticeServer) -> None:
+    post = practice.post("Visiting hours?", handle="sal", at=hours_ago(50).timestamp())
+    poll(page)
+    practice.fault("facebook", "withhold", calls="reads", count=1)
+    practice.comment("Still no answer", post["id"], handle="gwen_l", at=hours_ago(2).timestamp())
+    practice.no_faults()
+    poll(page)
+    assert Message.objects.count() == 1
+    gaps.check(page)
+    assert sorted(Message.objects.values_list("text", flat=True)) == ["Still no answer", "Visiting hours?"]
+    assert not Tally.objects.exclude(missing_since=None).exists()
+
+
 def test_it_is_taken_in_like_all_else(x: Account, practice: PracticeServer) -> None:
     withheld(practice, "I want to end my life tonight")
     gaps.check(x)
