@@ -8,7 +8,7 @@ import pytest
 import requests
 import tweepy
 
-from socialdesk.practice import cast
+from socialdesk.practice import cast, faults
 from tests.practice.conftest import LivingGraphAPI
 from tests.practice.desk_stand_in import wait_until
 from tests.practice_server import PracticeServer
@@ -85,6 +85,12 @@ def test_it_replies_messages_and_deletes_on_facebook(practice: PracticeServer, g
     assert graph.get_connections(ours, "comments")["data"] == []
     write(practice, network="facebook", kind="direct", text="In private")
     assert len(graph.get_connections(cast.FACEBOOK_PAGE_ID, "conversations")["data"]) == 1
+
+
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_it_offers_every_fault(practice: PracticeServer, network: str) -> None:
+    page = requests.get(practice.url, params={"network": network}, timeout=10).text
+    assert [name for name in faults.NAMES if f'value="{name}"' not in page] == []
 
 
 def test_it_switches_faults_on_and_off(practice: PracticeServer) -> None:
