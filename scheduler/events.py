@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from scheduler.models.differences import FLOWS
+from scheduler.models.differences import FLOWS, Difference
 from scheduler.models.kinds import Kind
 from scheduler.workflow import DELIVERY, POST
 from socialdesk.audit import log, words
@@ -30,7 +30,7 @@ class Event(TextChoices):
 words.moves("post", POST)
 words.moves("delivery", DELIVERY)
 words.moves("difference", *FLOWS.values())
-words.values(kind=Kind.choices)
+words.values(kind=Kind.choices, difference=Difference.Kind.choices)
 words.facts(
     remote_id="number on the network", waiting="set aside for a decision", topic="", account="account"
 )

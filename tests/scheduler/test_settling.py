@@ -11,6 +11,7 @@ from scheduler.models.differences import FLOWS, FOREIGN, MISSING
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission, Role, allows
 from socialdesk.audit.models import Entry, Machine
+from socialdesk.audit.words import details
 from socialdesk.networks.models import Account, Alarm
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.shapes import Outgoing
@@ -78,6 +79,12 @@ def test_who_said_what_stays_in_the_audit_log(manager: User) -> None:
     entry = Entry.objects.get(action="difference.moved")
     assert (entry.person, entry.facts["was"], entry.facts["to"]) == (manager, "foreign", "not_ours")
     assert entry.thing_label == "Free parking for everybody!"
+    assert details(entry.action, entry.facts)[0] == (
+        "",
+        "“We did not post this”: Not sent from the desk → Not posted by us",
+    )
+    found = details("difference.found", {"difference": "missing"})
+    assert found == [("difference", "Sent, but not there")]
 
 
 def test_two_who_decide_at_once_are_told(manager: User, admin: User) -> None:
