@@ -32,7 +32,10 @@ FAULTS: dict[faults.Name, tuple[str, str]] = {
     ),
     "shuffle": ("Events out of order", "Webhooks arrive newest first."),
     "repeat": ("Repeated events", "Each webhook arrives three times."),
-    "no_credit": ("Credit used up", "X refuses everything, as when nobody has paid. Facebook charges nothing."),
+    "no_credit": (
+        "Credit used up",
+        "X refuses everything, as when nobody has paid. Facebook charges nothing.",
+    ),
     "withhold": (
         "Keeps messages back",
         "New public messages come neither by webhook nor when the desk polls. It finds them when it counts.",
