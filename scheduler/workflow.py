@@ -40,7 +40,7 @@ DELIVERY = Workflow(
         State("dropped", "Dropped"),
     ),
     moves=(
-        Move("claim", "Claimed by a worker", ("queued",), "sending"),
+        Move("claim", "Taken up to be sent", ("queued",), "sending"),
         Move("hand_back", "Handed back", ("sending",), "queued"),
         Move(
             "confirm",
