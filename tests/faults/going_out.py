@@ -57,26 +57,25 @@ def workers_stopped(batch: Batch) -> Totals:
 
 # --- several do the same -----------------------------------------------------------------------------------
 def racing(workers: int) -> Play:
-    """Each tick comes five times over, and each task that hands a row out comes three times."""
+    """Ticks come from all sides, and each task that hands a row out comes three times."""
 
     def play(batch: Batch) -> Totals:
         rig = batch.rig
         rig.with_workers(workers)
+        rig.order(copies=3)
         batch.slowly()
         batch.queue()
         most = 0
 
         def is_over() -> bool:
             nonlocal most
-            for _ in range(4):
+            for _ in range(8):
                 rig.ask_for("scheduler.tasks.send_due")
-            for pk, claim in batch.rows.filter(state="sending").values_list("pk", "claim"):
-                for _ in range(2):
-                    rig.ask_for("scheduler.tasks.deliver", pk, str(claim))
             most = max(most, rig.database.connections())
             return not batch.count("queued", "sending")
 
-        until(is_over, pause=0.5)
+        until(is_over, pause=0.3)
+        rig.order(copies=1)
         assert most <= rig.processes, f"{most} connections of {rig.processes} processes."
         return batch.settle()
 

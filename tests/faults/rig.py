@@ -35,7 +35,7 @@ class Rig:
         self, folder: Path, *, workers: int = 2, concurrency: int = CONCURRENCY, **environment: str
     ) -> None:
         self.folder, self.concurrency = folder, concurrency
-        self._orders: dict[str, object] = {"clock": 0, "kills": []}
+        self._orders: dict[str, object] = {"clock": 0, "copies": 1, "kills": []}
         self.database = new_database(folder)
         self.practice = PracticeServer(folder)
         self._broker_folder = folder / "broker"

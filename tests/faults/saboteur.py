@@ -5,14 +5,15 @@
 Nothing is stood in for: the real functions run, and at a pass that the orders name the process kills itself with
 SIGKILL. Orders are read at every pass from $SABOTAGE/orders.json, so that nobody needs to be started again:
 
-    {"clock": 3600, "kills": [{"point": "after_accept", "words": "Winter clinic", "passes": [2, 5]}]}
+    {"clock": 3600, "copies": 3, "kills": [{"point": "after_accept", "words": "Winter clinic", "passes": [2, 5]}]}
 
 before_call    the attempt is written down, the call not made
 after_accept   the network did it and answered; the desk never reads the answer
 after_answer   the answer was read; the database does not know yet
 
 `words` are in the text that is being sent; passes are counted over all processes, from 1. `clock` is added to what
-Django calls now, in seconds. The desk's own pauses are a tenth of what they are, or the runs would take hours.
+Django calls now, in seconds. `copies`: how often the broker gets each task that hands a delivery out. The desk's
+own pauses are a tenth of what they are, or the runs would take hours.
 """
 
 import fcntl
@@ -95,6 +96,18 @@ def set_the_points() -> None:
     Network.send, Wire.send, delivery.went_out = send_if_alive, carry_if_alive, went_out_if_alive
 
 
+def copy_what_is_handed_out() -> None:
+    from scheduler.tasks import deliver
+
+    hand_out = deliver.delay
+
+    def hand_out_copies(*words: Any) -> None:
+        for _ in range(orders().get("copies", 1)):
+            hand_out(*words)
+
+    deliver.delay = hand_out_copies
+
+
 def make_haste() -> None:
     from inbox import receive
     from scheduler import lookup, outcomes
@@ -118,6 +131,7 @@ def main(words: list[str]) -> None:
     from socialdesk.celery import app
 
     set_the_points()
+    copy_what_is_handed_out()
     make_haste()
     say_when_ready()
     app.start(words)
