@@ -99,6 +99,17 @@ def test_they_end_together_in_whichever_order_they_come(said: list[Item], expect
         assert all(is_whole(one) for one in Conversation.objects.filter(account=ours).select_related("case"))
 
 
+def test_what_two_workers_took_apart_is_brought_together_by_the_next_answer() -> None:
+    """Gwen's post and Dai's comment under it came at the same moment: neither worker saw what the other did."""
+    post, comment, answer = thread(("v", "gwen", "", "v"), ("d", "dai", "v", "d"), ("g", "gwen", "d", "d"))
+    ours = account("facebook")
+    come([post, comment], ours)
+    Conversation.objects.filter(person__remote_id="dai").update(thread_key="d")
+    take_in(ours, answer)
+    assert together(ours) == {"vg", "d"}
+    assert set(Conversation.objects.values_list("thread_key", flat=True)) == {"v"}
+
+
 def is_whole(conversation: Conversation) -> bool:
     """Whether what is kept with a conversation agrees with what is said in it."""
     said = list(conversation.messages.all())
