@@ -20,18 +20,14 @@ def thread_of(account: Account, item: Item) -> str:
 
     What came before the item and belongs to it is brought there.
     """
-    of_account = Message.objects.filter(account=account)
+    of_account = Message.objects.filter(account=account).select_related("conversation")
     ids = {item.parent_id, item.thread_id} - {"", item.remote_id}
-    near = {row.remote_id: row for row in of_account.filter(remote_id__in=ids).select_related("conversation")}
+    near = {row.remote_id: row for row in of_account.filter(remote_id__in=ids)}
     to = near.get(item.parent_id) or near.get(item.thread_id)
     key = to.conversation.thread_key if to else item.thread_id or item.remote_id
     answers = of_account.filter(parent_id=item.remote_id)
     strays = {item.remote_id, *answers.values_list("conversation__thread_key", flat=True)}
-    if (
-        to
-        and to.parent_id
-        and (above := of_account.filter(remote_id=to.parent_id).select_related("conversation").first())
-    ):
+    if to and to.parent_id and (above := of_account.filter(remote_id=to.parent_id).first()):
         # Two workers who took in `above` and its answer at the same moment did not see each other's.
         strays.add(key)
         key = above.conversation.thread_key
