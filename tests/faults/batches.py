@@ -104,7 +104,7 @@ class Batch:
 
     def settle(self) -> Totals:
         """Waits until nothing is under way any more, and counts."""
-        until(lambda: not self.rows.exclude(state__in=totals.SETTLED).exists())
+        until(lambda: not self.rows.exclude(state__in=totals.SETTLED).exists(), 120 + 2 * self.size)
         seconds = time.monotonic() - self.began
         with self.rig.alone():
             ledger = [entry for entry in self.rig.practice.ledger() if entry["account"] in self._ids]

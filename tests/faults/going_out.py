@@ -122,7 +122,7 @@ def clock_back(batch: Batch) -> Totals:
 
 # --- the networks are not themselves -----------------------------------------------------------------------
 def no_answer(batch: Batch) -> Totals:
-    batch.networks("hang", calls="writes", seconds=2.5, count=batch.size // 12)
+    batch.networks("hang", calls="writes", seconds=2.5, count=batch.size // 24)
     batch.queue()
     return batch.settle()
 
@@ -136,7 +136,7 @@ def too_many_calls(batch: Batch) -> Totals:
 
 
 def not_available(batch: Batch) -> Totals:
-    batch.networks("unavailable", calls="writes", count=batch.size // 6)
+    batch.networks("unavailable", calls="writes", count=batch.size // 12)
     batch.queue()
     return batch.settle()
 
