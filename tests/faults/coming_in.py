@@ -1,6 +1,7 @@
 """Faults while a batch of messages comes in."""
 
 from collections.abc import Iterator
+from itertools import cycle
 
 from socialdesk.networks.models import Account
 from tests.faults.batches import Batch
@@ -15,14 +16,13 @@ def repeated_and_shuffled(batch: Batch) -> Totals:
 
 
 def poll_and_webhook(batch: Batch) -> Totals:
-    """Each account is read without a pause, while the networks tell of the same messages."""
+    """The accounts are read in turn without a pause, while the networks tell of the same messages."""
     _tell_the_desk(batch)
     wanted = set()
-    for remote_id in _messages(batch):
+    for account, remote_id in zip(cycle(batch.accounts), _messages(batch), strict=False):
         wanted.add(remote_id)
-        for account in batch.accounts:
-            Account.objects.filter(pk=account.pk).update(rests={})
-            batch.rig.ask_for("inbox.tasks.poll_account", account.pk)
+        Account.objects.filter(pk=account.pk).update(rests={})
+        batch.rig.ask_for("inbox.tasks.poll_account", account.pk)
     return batch.until_received(wanted)
 
 
