@@ -135,7 +135,7 @@ class Batch:
 
     def slowly(self) -> None:
         """The networks answer late, so that there is a middle of the batch in which to do something."""
-        self.networks("slow", calls="writes", seconds=0.2)
+        self.networks("slow", calls="writes", seconds=0.2 if self.is_short else 0.05)
 
     def _end(self, counted: Totals, seconds: float) -> Totals:
         Account.objects.filter(pk__in=[account.pk for account in self.accounts]).update(is_active=False)
