@@ -176,7 +176,10 @@ def with_fresh_token(account: Account, *, by: Machine = Machine.DELIVERY) -> Acc
     now = timezone.now()
     if account.token_expires_at is None or account.token_expires_at > now + REFRESH_AHEAD:
         return account
-    free = Q(refresh_lease_until__isnull=True) | Q(refresh_lease_until__lt=now)
+    ours = Q(
+        refresh_lease_until__range=(now, now + REFRESH_LEASE)
+    )  # longer is of a clock that has been set back
+    free = Q(refresh_lease_until__isnull=True) | ~ours
     mine = Account.objects.filter(free, pk=account.pk, token_expires_at=account.token_expires_at).update(
         refresh_lease_until=now + REFRESH_LEASE
     )

@@ -72,6 +72,12 @@ def test_while_another_renews_the_old_one_is_used_as_long_as_it_lasts(practice: 
     assert renewals(practice) == 0
 
 
+def test_a_lease_from_before_the_clock_was_set_back_keeps_nobody_waiting(practice: PracticeServer) -> None:
+    account = ends_in(-1, practice, refresh_lease_until=timezone.now() + timedelta(hours=1))
+    services.with_fresh_token(account)
+    assert renewals(practice) == 1
+
+
 def test_while_another_renews_an_ended_one_is_not_used(practice: PracticeServer) -> None:
     lease = timezone.now() + timedelta(seconds=30)
     with pytest.raises(Temporary):

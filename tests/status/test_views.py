@@ -86,7 +86,7 @@ def test_a_part_that_is_not_heard_is_marked(silent: str, part: str, browser: Cli
     assert "1 thing needs somebody." in page
     assert re.search(rf"{part} [\w ,]+ Not heard Last heard 3 min ago", page)
     assert page.count("Not heard") == 1
-    assert "docker compose restart worker beat" in page
+    assert "docker compose restart sender worker beat" in page
 
 
 def test_two_workers_are_both_named(browser: Client) -> None:
