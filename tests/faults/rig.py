@@ -178,7 +178,7 @@ class Rig:
     def ask_for(self, task: str, *arguments: object) -> None:
         """Hands a task to the workers, as beat does."""
         with self._connection() as connection:
-            app.send_task(task, arguments, connection=connection)
+            app.send_task(task, arguments, connection=connection, expires=5)
 
     def _connection(self) -> Connection:
         return app.connection_for_write(self.broker_url)
