@@ -46,7 +46,8 @@ class Postgres:
         run(program("initdb"), "-D", self._data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     def start(self) -> None:
-        settings = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=200 -c fsync=off"
+        settings = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=200"
+        settings += " -c fsync=off"
         self._ctl("-l", f"{self.folder}/log", "-o", settings, "start")
 
     def stop(self) -> None:
