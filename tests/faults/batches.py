@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import count, cycle
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from inbox.models import Incoming, Message
 from scheduler import services
@@ -97,7 +97,6 @@ class Batch:
     def in_the_middle(self) -> Iterator[Rig]:
         """What is done here to the rig is done while the batch goes out."""
         with self.rig.alone():
-            connection.close()  # somebody may have taken the database away while this one waited
             self.slowly()
             self.queue()
             self.until_sent()

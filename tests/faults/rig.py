@@ -135,6 +135,7 @@ class Rig:
     def alone(self) -> Iterator[None]:
         """Nobody else breaks something of the rig's own meanwhile."""
         with self._breaking:
+            connection.close()  # the database may have been taken away while this one waited for its turn
             yield
 
     @contextmanager
