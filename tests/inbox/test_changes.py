@@ -90,6 +90,7 @@ def test_one_payload_may_hide_a_thing_twice(facebook: Account) -> None:
             take(facebook, item("", remote_id=first.remote_id, change=change), payload)
         first.refresh_from_db()
         assert first.hidden
+        assert history(first) == [Change.SHOWN, Change.HIDDEN]
 
 
 def test_a_deletion_is_final_and_has_its_time(facebook: Account) -> None:
