@@ -107,8 +107,14 @@ class Batch:
         until(lambda: not self.rows.exclude(state__in=totals.SETTLED).exists(), 120 + 2 * self.size)
         seconds = time.monotonic() - self.began
         with self.rig.alone():
-            ledger = [entry for entry in self.rig.practice.ledger() if entry["account"] in self._ids]
-            return self._end(totals.of_deliveries(self.rows, ledger), seconds)
+            return self._end(totals.of_deliveries(self.rows, self._ledger()), seconds)
+
+    def _ledger(self) -> list[dict[str, Any]]:
+        return [entry for entry in self.rig.practice.ledger() if entry["account"] in self._ids]
+
+    def said_on(self, account: Account) -> list[str]:
+        """In the order in which the network took it."""
+        return [e["text"] for e in self._ledger() if e["account"] == account.remote_id and e["text"]]
 
     # --- in ----------------------------------------------------------------------------------------------
     def until_received(self, wanted: set[str]) -> Totals:

@@ -124,6 +124,18 @@ def clock_back(batch: Batch) -> Totals:
 
 
 # --- the networks are not themselves -----------------------------------------------------------------------
+def in_parts(batch: Batch) -> Totals:
+    """What is said on an account is one conversation, in parts. Workers die and answers are lost between them."""
+    batch.rig.kill_a_worker("after_accept", saying=batch.name, at=range(3, batch.size, 12))
+    batch.networks("hang", calls="writes", seconds=2.5, count=batch.size // 24)
+    batch.queue(thread="in parts")
+    counted = batch.settle()
+    written = list(batch.rows.order_by("pk").values_list("account", "text"))
+    for account in batch.accounts:
+        assert batch.said_on(account) == [text for pk, text in written if pk == account.pk], "Out of order."
+    return counted
+
+
 def no_answer(batch: Batch) -> Totals:
     batch.networks("hang", calls="writes", seconds=2.5, count=batch.size // 24)
     batch.queue()

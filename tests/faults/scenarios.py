@@ -30,6 +30,7 @@ SCENARIOS = [
     Scenario("A worker is killed after the network accepted", going_out.killed("after_accept"), ACCOUNTS),
     Scenario("A worker is killed before it says so", going_out.killed("after_answer"), ACCOUNTS),
     Scenario("The network accepts and never answers", going_out.no_answer, ACCOUNTS),
+    Scenario("Parts of one conversation keep their order", going_out.in_parts, ACCOUNTS),
     Scenario("Too many calls", going_out.too_many_calls, ACCOUNTS),
     Scenario("The network is not available", going_out.not_available, ACCOUNTS),
     Scenario("Refused as a duplicate", going_out.refused_as_duplicate, ACCOUNTS, going_out.refused),
