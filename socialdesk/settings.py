@@ -234,9 +234,7 @@ CELERY_TASK_SERIALIZER = "json"
 # keeps nothing from going out. A worker that is not told which line to serve serves both.
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("sending")]
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {
-    f"scheduler.tasks.{name}": {"queue": "sending"} for name in ("send_due", "deliver")
-}
+CELERY_TASK_ROUTES = {f"scheduler.tasks.{name}": {"queue": "sending"} for name in ("send_due", "deliver")}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "socialdesk.status.clock:Scheduler"
 # Each tick expires before the next one is due, so a broker that comes back does not replay an hour of ticks.

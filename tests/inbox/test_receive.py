@@ -403,7 +403,9 @@ def test_once_the_budget_is_spent_it_is_polled_seldom(x: Account) -> None:
     assert rest_of(x, "mentions") > timedelta(minutes=14)
 
 
-def test_a_stream_rests_when_the_network_says_that_nothing_is_left(x: Account, practice: PracticeServer) -> None:
+def test_a_stream_rests_when_the_network_says_that_nothing_is_left(
+    x: Account, practice: PracticeServer
+) -> None:
     practice.limits(network="x", route="mentions", limit=1)
     poll(x)
     x.refresh_from_db()

@@ -137,7 +137,12 @@ def test_it_shows_edits_deletions_and_what_is_hidden(browser: Client) -> None:
     take_in(ours, item("", remote_id=first.remote_id, change=Change.HIDDEN))
     take_in(ours, item("", remote_id=gone.remote_id, change=Change.DELETED))
     html = page(browser.get(url("conversation", first.conversation)))
-    for words in ("Edited. Earlier wording", "Parking is a joke", "Hidden on the network", "Deleted on Facebook"):
+    for words in (
+        "Edited. Earlier wording",
+        "Parking is a joke",
+        "Hidden on the network",
+        "Deleted on Facebook",
+    ):
         assert words in html, words
 
 
