@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -86,10 +87,16 @@ def take_back(now: datetime) -> None:
 
 def set_aside_overdue(now: datetime) -> None:
     """A person is asked about what has missed its time, whatever it waits for: nothing bursts out after an outage.
-    (What a hold stops waits for its end.) An automatic reply has had its day."""
+    (What a hold stops waits for its end.)"""
     for delivery in Delivery.objects.overdue(now).select_related("post", "account")[:ASIDE]:
-        if delivery.post.machine:
-            if advance(delivery, "drop", reason="Its moment had passed."):
-                say(Event.DROPPED, delivery, reason=delivery.reason)
-        elif advance(delivery, "park", reason=delivery.too_late):
-            say(Event.PARKED, delivery, reason=delivery.reason)
+        set_aside(delivery)
+
+
+@transaction.atomic
+def set_aside(delivery: Delivery) -> None:
+    """For a person to decide. An automatic reply has had its day."""
+    if delivery.post.machine:
+        if advance(delivery, "drop", reason="Its moment had passed."):
+            say(Event.DROPPED, delivery, reason=delivery.reason)
+    elif advance(delivery, "park", reason=delivery.late_question):
+        say(Event.PARKED, delivery, reason=delivery.reason)

@@ -1,10 +1,11 @@
 """What a person decides about deliveries that stand still: stuck ones, one by one, and holds, which stop all."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from scheduler.events import Event
@@ -15,6 +16,7 @@ from socialdesk.accounts.access import insist
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import Person, record
+from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Receipt
 from socialdesk.workflow import Refused
 
@@ -34,6 +36,8 @@ def decide(
     Raises Refused when the role does not allow it, the row has moved on, a new time is missing or past, or what
     was seen is another delivery's.
     """
+    if receipt:  # Two never take the same post. (The account before its deliveries, always.)
+        Account.objects.select_for_update(no_key=True).get(pk=row.account_id)
     locked = Delivery.objects.select_for_update(of=("self",), no_key=True).select_related("post")
     seen, row = row.state, locked.get(pk=row.pk)
     if row.state != seen:
@@ -52,8 +56,26 @@ def decide(
         changes |= {"sent_at": now, **_seen(row, receipt)}
     elif action == "drop":
         changes["reason"] = f"Dropped by {by}."
+    if "due_at" in changes:
+        _bring_along(row, changes["due_at"])
     advance(row, action, **changes)
     record(Event.DECIDED, row.post, by=by, action=action)
+
+
+def _bring_along(row: Delivery, due_at: datetime) -> None:
+    """What waits behind it in its conversation stays behind it, in its order."""
+    if not row.post.thread:
+        return
+    queued = Delivery.objects.select_for_update(of=("self",), no_key=True).filter(
+        Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, pk__gt=row.pk),
+        account=row.account_id,
+        post__thread=row.post.thread,
+        state="queued",
+        due_at__lte=due_at,
+    )
+    for place, follower in enumerate(queued.order_by("due_at", "pk"), start=1):
+        later = due_at + timedelta(milliseconds=place)
+        Delivery.objects.filter(pk=follower.pk).update(due_at=later)
 
 
 def _seen(row: Delivery, receipt: Receipt | None) -> dict[str, str]:
@@ -87,6 +109,7 @@ def keep_all(*, by: Person, hold: Hold | None = None) -> int:
 # --- holding -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def place_hold(*, topic: str, reason: str, by: User) -> Hold:
+    insist(by, Permission.DECLARE_INCIDENT)
     hold = Hold.objects.create(topic=topic, reason=reason, placed_by=by)
     record(Event.HOLD_PLACED, hold, by=by, topic=topic)
     return hold
@@ -100,6 +123,7 @@ def lift_hold(hold: Hold, *, by: User) -> int:
     Returns how many rows wait. Rows that another hold still covers stay under that one. A row that is just being
     sent, or in doubt, keeps a note of the hold: should it come back to the queue, it is set aside there.
     """
+    insist(by, Permission.STAND_DOWN)
     # Two lifts take turns, and no worker begins meanwhile: one that has a row finds it set aside.
     unsaid = Delivery.objects.filter(state__in=["queued", "sending", "unknown"])
     list(unsaid.select_for_update(of=("self",), no_key=True))

@@ -59,7 +59,7 @@ def look_up(delivery: Delivery) -> bool:
     except NetworkError as error:
         named = {"next_look_at": error.until} if isinstance(error, Temporary) and error.until else {}
         Delivery.objects.filter(pk=delivery.pk, state="unknown").update(reason=str(error), **named)
-        return False
+        return not isinstance(error, Temporary)
     last = attempts[-1]
     settled = abs(asked_at - (last.finished_at or last.started_at)) >= _settles()
     with transaction.atomic():

@@ -77,7 +77,7 @@ def went_wrong(delivery: Delivery, attempt: Attempt, error: NetworkError) -> Non
             was_lost(delivery, attempt, said, outcome="duplicate" if isinstance(error, Duplicate) else "lost")
         elif isinstance(error, Temporary):
             if error.until:
-                Account.objects.filter(pk=delivery.account_id).update(writes_limited_until=error.until)
+                delivery.account.limit_writes(error.until)
             _conclude(
                 delivery, attempt, "hand_back", "temporary", said, not_before=when_again(delivery, error)
             )

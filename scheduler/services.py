@@ -12,6 +12,7 @@ from scheduler import claims
 from scheduler import delivery as door
 from scheduler.events import Event
 from scheduler.models import TRIED, Content, Delivery, Kind, Post, Variant, Wording
+from scheduler.models.deliveries import too_late
 from scheduler.outcomes import advance
 from socialdesk.accounts.access import insist
 from socialdesk.accounts.roles import Permission
@@ -221,6 +222,7 @@ def _empty_queue(post: Post) -> None:
 def _queue(post: Post) -> Post:
     due_at = post.due_at or timezone.now()
     for variant in post.variants.select_related("account"):
-        Delivery.objects.create(post=post, account=variant.account, text=variant.words, due_at=due_at)
-    claims.set_aside_overdue(timezone.now())  # where approval came too late
+        row = Delivery.objects.create(post=post, account=variant.account, text=variant.words, due_at=due_at)
+        if timezone.now() - due_at > too_late():
+            claims.set_aside(row)  # approval came too late
     return post

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 
 from scheduler.models.holds import Hold
@@ -18,6 +18,11 @@ from socialdesk.networks.shapes import Outgoing
 from socialdesk.workflow import Move
 
 GIVE_UP = timedelta(hours=24)  # a network that asks us to wait for this long needs a person
+
+
+def too_late() -> timedelta:
+    """How long after its time a post is still sent without asking."""
+    return timedelta(minutes=settings.TOO_LATE_MINUTES)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -84,11 +89,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     @staticmethod
     def late_clause(now: datetime) -> Q:
         """It has missed its time by more than is excused. For a day, a wait that the network asked of its account
-        is; waits of the desk's own making are not."""
-        too_late = now - timedelta(minutes=settings.TOO_LATE_MINUTES)
-        excused = Q(account__writes_limited_until__gt=too_late, due_at__gte=now - GIVE_UP)
-        waited = Q(account__writes_limited_until__isnull=False) & excused
-        return Q(due_at__lt=too_late) & ~waited
+        is, if it began before the time was missed; waits of the desk's own making are not."""
+        late = too_late()
+        waited = Q(
+            account__writes_limited_since__isnull=False,
+            account__writes_limited_since__lte=F("due_at") + late,
+            account__writes_limited_until__isnull=False,
+            account__writes_limited_until__gt=now - late,
+            due_at__gte=now - GIVE_UP,
+        )
+        return Q(due_at__lt=now - late) & ~waited
 
     @staticmethod
     def behind_clause() -> Q:
@@ -123,9 +133,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def needing_a_person(self) -> "DeliveryQuerySet":
         """Failed, parked, or unknown for longer than a look-up takes."""
         stuck = timezone.now() - timedelta(seconds=settings.UNKNOWN_SETTLES_SECONDS * 3)
-        return self.filter(
-            Q(state__in=["failed", "parked"]) | Q(state="unknown", attempts__started_at__lt=stuck)
-        ).distinct()
+        tried = Attempt.objects.filter(delivery=OuterRef("pk"), started_at__lt=stuck)
+        return self.filter(Q(state__in=["failed", "parked"]) | Q(Exists(tried), state="unknown"))
 
     def set_aside_by(self, hold: Hold) -> "DeliveryQuerySet":
         """What lifting this hold left for a person, and what else about its topic waits for one."""
@@ -159,6 +168,7 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["post", "account"], name="one_delivery_per_account")]
         indexes = [
             models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["account", "state", "due_at"]),
             models.Index(fields=["account", "remote_id"]),
         ]
 
@@ -219,7 +229,7 @@ class Delivery(models.Model):
         return Outgoing(kind=post.kind, text=self.text, in_reply_to=post.in_reply_to, to_id=post.to_id)
 
     @property
-    def too_late(self) -> str:
+    def late_question(self) -> str:
         """What the person who decides is asked."""
         return f"Its time was {timezone.localtime(self.due_at):%H:%M on %d %B}. Is it still right to send?"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from socialdesk.networks.models import Account, Allowance, Spend
@@ -67,8 +67,7 @@ def _wait(account: Account, limit: Limit) -> None:
         return
     for what in limit.stops:
         if what == WRITES:
-            sooner = Q(writes_limited_until__isnull=True) | Q(writes_limited_until__lt=until)
-            Account.objects.filter(sooner, pk=account.pk).update(writes_limited_until=until)
+            account.limit_writes(until)
         else:
             account.refresh_from_db(fields=["rests"])
             account.rest(what, until)

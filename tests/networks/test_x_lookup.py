@@ -169,3 +169,12 @@ def test_it_knows_what_still_stands_over_a_hundred(x: X, practice: PracticeServe
     assert x.stands([*made, "123", made[5]]) == set(made[1:])
     assert len(practice.requests(method="GET")) == before + 2
     assert x.stands([]) == set()
+
+
+def test_a_private_message_that_answers_a_public_post_is_found(x: X, practice: PracticeServer) -> None:
+    """X's private messages do not say which post they answer."""
+    began = timezone.now()
+    asked = practice.mention("Can I ask you something?")
+    outgoing = Outgoing(kind="direct", text="Of course.", in_reply_to=asked["id"], to_id=asked["author_id"])
+    receipt = x.send(outgoing)
+    assert found(x, outgoing, began) == [receipt.remote_id]

@@ -13,10 +13,11 @@ from scheduler import claims, decisions, services, tasks
 from scheduler.models import SAFETY, Attempt, Delivery, Kind, Post
 from scheduler.standing import standing_of
 from socialdesk.accounts.models import User
+from socialdesk.accounts.roles import Role
 from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account
 from tests import factories
-from tests.scheduler.cast import approved, only, reply_by
+from tests.scheduler.cast import approved, only, reply_by, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +57,30 @@ def test_it_goes_once_the_first_is_out_of_the_way(state: str, author: User, ours
     assert claimed(second)
 
 
-def test_a_first_part_that_was_moved_to_later_holds_nobody_up(
+@pytest.mark.parametrize(
+    ("state", "action"), [("failed", "send_now"), ("parked", "send_now"), ("unknown", "send_again")]
+)
+def test_a_first_part_that_a_person_sends_again_still_goes_first(
+    state: str, action: str, author: User, manager: User, ours: Account
+) -> None:
+    first, second, third = (answer(author, ours, f"Part {n}") for n in range(3))
+    becomes(first, state)
+    decisions.decide(only(first), action, by=manager)
+    for part in (first, second, third):
+        assert {pk for pk, _ in claims.claim_due()} == {only(part).pk}
+        becomes(part, "sent")
+
+
+def test_what_waits_behind_a_part_moves_with_it_and_what_is_written_later_does_not(
     author: User, manager: User, ours: Account
 ) -> None:
     first, second = answer(author, ours), answer(author, ours, "Second part")
     becomes(first, "failed")
-    decisions.decide(only(first), "reschedule", by=manager, due_at=timezone.now() + timedelta(hours=1))
-    assert claimed(second)
+    tomorrow = timezone.now() + timedelta(days=1)
+    decisions.decide(only(first), "reschedule", by=manager, due_at=tomorrow)
+    assert only(second).due_at > tomorrow
+    assert claimed(answer(author, ours, "Something else"))
+    assert only(second).state == "queued"
 
 
 def test_a_worker_that_has_the_second_part_already_gives_it_back(author: User, ours: Account) -> None:
@@ -121,8 +139,8 @@ def test_an_account_has_a_few_calls_under_way_and_no_more(author: User, ours: Ac
 def test_when_one_is_done_the_next_of_its_account_is_taken(author: User, ours: Account) -> None:
     for number in range(claims.LANES + 2):
         approved(author, ours, body=f"Number {number}")
-    approved(author, factories.account("facebook"))
     done, *_ = claims.claim_due()
+    approved(author, factories.account("facebook"))
     Delivery.objects.filter(pk=done[0]).update(state="sent")
     ((next_id, _),) = claims.claim_next(done[0])
     assert Delivery.objects.get(pk=next_id).account == ours
@@ -232,6 +250,66 @@ def test_what_has_missed_its_time_does_not_keep_what_is_due_now(
     now = approved(author, ours)
     assert claimed(now)
     assert "queued" in {only(post).state for post in late}  # there was no time for all of them
-    claims.claim_due()
-    claims.claim_due()
+    for _ in late:
+        claims.claim_due()
     assert {only(post).state for post in late} == {"parked"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_tick_sets_all_aside_and_claims_what_is_due(author: User, ours: Account) -> None:
+    """As in a worker, outside any transaction."""
+    late = [approved(author, ours, body=f"Number {number}") for number in range(3)]
+    Delivery.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    assert claimed(approved(author, ours))
+    assert {only(post).state for post in late} == {"parked"}
+    assert Entry.objects.filter(action="delivery.parked").count() == 3
+
+
+def test_what_became_late_on_its_way_to_the_worker_is_not_sent(author: User, ours: Account) -> None:
+    post = approved(author, ours)
+    ((delivery_id, claim),) = claims.claim_due()
+    Delivery.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    tasks.delivery.deliver(delivery_id, claim)
+    assert only(post).state == "queued"
+    assert not Attempt.objects.exists()
+
+
+# --- waits that the network asked for ----------------------------------------------------------------------
+def test_a_wait_that_began_in_time_excuses_lateness(author: User, ours: Account) -> None:
+    post = approved(author, ours)
+    ours.limit_writes(timezone.now() + timedelta(minutes=20))
+    with time_machine.travel(timezone.now() + timedelta(minutes=21)):
+        assert claimed(post)
+
+
+def test_a_wait_that_began_when_it_was_late_already_excuses_nothing(author: User, ours: Account) -> None:
+    post = approved(author, ours)
+    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
+        ours.limit_writes(timezone.now() + timedelta(minutes=1))
+        claims.claim_due()
+    assert only(post).state == "parked"
+
+
+def test_a_wait_does_not_excuse_an_approval_that_came_late(author: User, ours: Account) -> None:
+    ours.limit_writes(timezone.now() + timedelta(hours=1))
+    post = waiting(author, ours, due_at=timezone.now() + timedelta(minutes=1))
+    with time_machine.travel(timezone.now() + timedelta(minutes=30)):
+        services.approve(post, by=factories.person(Role.MANAGER))
+    assert only(post).state == "parked"
+
+
+def test_waits_one_after_the_other_are_one_wait_and_the_later_end_counts(ours: Account) -> None:
+    began = timezone.now()
+    ours.limit_writes(began + timedelta(minutes=15))
+    ours.limit_writes(began + timedelta(minutes=5))
+    ours.refresh_from_db()
+    assert ours.writes_limited_until == began + timedelta(minutes=15)
+    with time_machine.travel(began + timedelta(minutes=16), tick=False):
+        ours.limit_writes(began + timedelta(minutes=30))
+    ours.refresh_from_db()
+    assert ours.writes_limited_since
+    assert ours.writes_limited_since < began + timedelta(minutes=1)
+    with time_machine.travel(began + timedelta(hours=3), tick=False):
+        ours.limit_writes(began + timedelta(hours=4))
+    ours.refresh_from_db()
+    assert ours.writes_limited_since == began + timedelta(hours=3)

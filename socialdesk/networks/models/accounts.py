@@ -1,6 +1,6 @@
 """Our own accounts on networks: who they are, how to reach them, and how they are doing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +10,9 @@ from socialdesk.networks.fields import EncryptedJSONField
 
 # Here and not on the adapters, so that a page can name a network without loading its library.
 NETWORK_LABELS = {"x": "X", "facebook": "Facebook"}
+
+
+AGAIN = timedelta(minutes=5)  # a wait that is asked for so soon after the end of another goes on with it
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -34,7 +37,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 class Account(models.Model):
     """`cursors` maps a stream to where reading got to, `rests` to the moment (ISO) until when it is left alone,
     `troubles` to what keeps it from being read, in words. `trouble` is all of them together, for people. `budget` is
-    what a month may cost, in US dollars; None sets no limit."""
+    what a month may cost, in US dollars; None sets no limit. Of waits for which the network asked one after the other,
+    `writes_limited_since` is when the first began."""
 
     LIVE, RECONNECT = "live", "reconnect"
 
@@ -57,6 +61,7 @@ class Account(models.Model):
     rests = models.JSONField(default=dict)
     troubles = models.JSONField(default=dict)
     budget = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    writes_limited_since = models.DateTimeField(null=True, blank=True)
     writes_limited_until = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True, blank=True)
@@ -88,6 +93,16 @@ class Account(models.Model):
         """The network refused the token before its time, so the next use fetches another first."""
         mine = type(self).objects.filter(pk=self.pk, token_expires_at=self.token_expires_at)
         mine.update(token_expires_at=timezone.now())
+
+    def limit_writes(self, until: datetime) -> None:
+        """Sends nothing before then, because the network asks for it. Of two such moments the later counts."""
+        now = timezone.now()
+        sooner = models.Q(writes_limited_until__isnull=True) | models.Q(writes_limited_until__lt=until)
+        goes_on = models.Q(writes_limited_until__gt=now - AGAIN, writes_limited_since__isnull=False)
+        since = models.Case(models.When(goes_on, then="writes_limited_since"), default=now)
+        type(self).objects.filter(sooner, pk=self.pk).update(
+            writes_limited_since=since, writes_limited_until=until
+        )
 
     def rest(self, stream: str, until: datetime) -> None:
         """Leaves a stream alone until then: the network asked for it, or its allowance is small."""

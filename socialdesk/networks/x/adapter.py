@@ -177,6 +177,8 @@ class X(Network):
         ]
 
     def is_it(self, said: Said, outgoing: Outgoing) -> bool:
+        if outgoing.kind == "direct":  # X forgets that it answered a post, where it did
+            return said.kind == "direct" and same(said.text, outgoing.text)
         if (said.kind == "repost") != (outgoing.kind == "repost") or said.in_reply_to != outgoing.in_reply_to:
             return False
         return said.kind == "repost" or same(said.text, outgoing.text)
