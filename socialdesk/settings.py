@@ -237,6 +237,7 @@ CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_ROUTES = {f"scheduler.tasks.{name}": {"queue": "sending"} for name in ("send_due", "deliver")}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "socialdesk.status.clock:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5  # seconds: however long there is nothing to do, it beats
 # Each tick expires before the next one is due, so a broker that comes back does not replay an hour of ticks.
 CELERY_BEAT_SCHEDULE = {
     "send what is due": {

@@ -18,6 +18,16 @@ class Scheduler(beat.Scheduler):
         super().__init__(*args, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> Any:
+        self._follow_the_clock()
         rest = super().tick(*args, **kwargs)
         self.heart.beat(f"beat@{gethostname()}", [Heartbeat.Kind.CLOCK])
         return rest
+
+    def _follow_the_clock(self) -> None:
+        """After the clock was put back, last runs lie in the future: beat would wait until they are past once more."""
+        for entry in self.schedule.values():
+            now = entry.default_now()
+            if (
+                entry.last_run_at.timestamp() > now.timestamp()
+            ):  # as moments: clock hours come twice in autumn
+                entry.last_run_at, self._heap = now, None  # super() makes the heap anew

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,7 +17,7 @@ from django.utils import timezone
 from socialdesk.celery import app
 from socialdesk.status import clock, tasks
 from socialdesk.status.heart import Heart
-from socialdesk.status.models import Heartbeat
+from socialdesk.status.models import SILENCE, Heartbeat
 from tests import factories
 
 # A heart closes its connection, which a test's own transaction would not survive.
@@ -100,6 +101,45 @@ def test_the_clock_beats_when_it_has_ticked() -> None:
     assert app.conf.beat_scheduler == f"{clock.__name__}:Scheduler"
     scheduler.tick()
     assert Heartbeat.objects.get().kind == CLOCK
+
+
+class Counting(clock.Scheduler):
+    """Hands nothing to a broker: counts what it would have."""
+
+    given = 0
+
+    def apply_entry(self, *_: Any, **__: Any) -> None:
+        self.given += 1
+
+    def given_within(self, seconds: int, travel: time_machine.Traveller) -> int:
+        before = self.given
+        for _ in range(seconds):
+            while self.tick() == 0:
+                pass
+            travel.shift(1)
+        return self.given - before
+
+
+@pytest.mark.parametrize(
+    "began",
+    [
+        pytest.param(datetime(2026, 6, 1, 12, tzinfo=UTC), id="on any day"),
+        pytest.param(datetime(2026, 10, 25, 0, 59, 50, tzinfo=UTC), id="when summer time ends"),
+    ],
+)
+def test_a_clock_that_is_put_back_or_on_goes_on(began: datetime) -> None:
+    with time_machine.travel(began, tick=False) as travel:
+        scheduler = Counting(app=app)
+        usual = scheduler.given_within(20, travel)
+        for hours in (-1, 2, -25):
+            travel.shift(timedelta(hours=hours))
+            assert usual - 2 <= scheduler.given_within(20, travel) <= usual + len(scheduler.schedule)
+
+
+def test_the_clock_beats_however_long_nothing_is_to_be_done() -> None:
+    scheduler = clock.Scheduler(app=app, lazy=True)
+    scheduler.schedule.clear()
+    assert scheduler.tick() < SILENCE.total_seconds() / 2
 
 
 def test_the_clock_goes_on_while_the_database_is_away() -> None:
