@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, OuterRef, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from inbox.models import Tally
@@ -117,8 +117,9 @@ def _gap(gap: tuple[int, datetime] | None) -> Fact:
 
 
 def _comparisons() -> dict[int, Comparison]:
-    """The newest of each account that has ended, well or not."""
-    newest = Comparison.objects.filter(account=OuterRef("account"), finished_at__isnull=False)
+    """The newest of each account that has ended: well, or with a problem."""
+    ended = Q(finished_at__isnull=False) | ~Q(problem="")
+    newest = Comparison.objects.filter(ended, account=OuterRef("account"))
     rows = Comparison.objects.filter(pk=Subquery(newest.values("pk")[:1]))
     return {row.account_id: row for row in rows}
 
@@ -128,6 +129,6 @@ def _compared(account: Account, row: Comparison | None, differences: int) -> Fac
     if row is None:
         return Fact(label, "not yet")
     if row.problem:
-        return Fact(label, "tried", row.finished_at, f": {row.problem}", is_wrong=True)
+        return Fact(label, "tried", row.started_at, f": {row.problem}", is_wrong=True)
     found = {0: "nothing differs", 1: "1 difference"}.get(differences, f"{differences} differences")
-    return Fact(label, "", row.finished_at, f": {found}", is_wrong=bool(differences))
+    return Fact(label, "", row.started_at, f": {found}", is_wrong=bool(differences))

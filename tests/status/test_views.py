@@ -160,22 +160,27 @@ def test_missing_messages_are_counted_over_the_hours_of_a_week(browser: Client) 
     assert "6, the first 5 h ago" in shown(browser)
 
 
+def compared(ours: Account, hours_ago: float, **fields: Any) -> None:
+    Comparison.objects.create(
+        account=ours, since=ago(days=2), until=ago(hours=hours_ago), started_at=ago(hours=hours_ago), **fields
+    )
+
+
 @pytest.mark.parametrize(
-    ("problem", "open_ones", "said"),
+    ("ended", "open_ones", "said"),
     [
-        ("", 0, r"2 h ago .*: nothing differs"),
-        ("", 2, r"2 h ago .*: 2 differences"),
-        ("X cannot be reached.", 0, r"tried 2 h ago .*: X cannot be reached."),
+        ({"finished_at": timezone.now()}, 0, r"2 h ago .*: nothing differs"),
+        ({"finished_at": timezone.now()}, 2, r"2 h ago .*: 2 differences"),
+        ({"problem": "X cannot be reached."}, 0, r"tried 2 h ago .*: X cannot be reached."),
     ],
 )
-def test_the_last_comparison_is_said(problem: str, open_ones: int, said: str, browser: Client) -> None:
+def test_the_last_comparison_is_said(
+    ended: dict[str, Any], open_ones: int, said: str, browser: Client
+) -> None:
     ours = factories.account()
-    for hours, words_then in ((26, "an older one"), (2, problem)):
-        Comparison.objects.create(
-            account=ours, since=ago(days=2), until=ago(hours=hours), started_at=ago(hours=hours),
-            finished_at=ago(hours=hours), problem=words_then,
-        )  # fmt: skip
-    Comparison.objects.create(account=ours, since=ago(days=2), until=timezone.now())  # under way
+    compared(ours, 26, finished_at=ago(hours=26))
+    compared(ours, 2, **ended)
+    compared(ours, 0)  # under way
     for number in range(open_ones):
         Difference.objects.create(
             account=ours, kind="foreign", remote_id=str(number), at=timezone.now(), url=""
