@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from socialdesk.networks.checks import field_keys
+from socialdesk.networks.checks import field_keys, lease_outlasts_a_call
 
 
 class NetworksConfig(AppConfig):
@@ -11,3 +11,4 @@ class NetworksConfig(AppConfig):
 
     def ready(self) -> None:
         register(field_keys)
+        register(lease_outlasts_a_call)

@@ -27,7 +27,6 @@ class Scheduler(beat.Scheduler):
         """After the clock was put back, last runs lie in the future: beat would wait until they are past once more."""
         for entry in self.schedule.values():
             now = entry.default_now()
-            if (
-                entry.last_run_at.timestamp() > now.timestamp()
-            ):  # as moments: clock hours come twice in autumn
+            # As moments, since an hour of the clock comes twice in autumn.
+            if entry.last_run_at.timestamp() > now.timestamp():
                 entry.last_run_at, self._heap = now, None  # super() makes the heap anew
