@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from scheduler import claims, decisions, lookup
-from scheduler.models import Attempt, Delivery, Kind
+from scheduler.models import Attempt, Delivery
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
 from socialdesk.networks.models import Account
@@ -259,15 +259,14 @@ def test_what_a_dead_worker_held_is_taken_back_after_the_clock_was_put_back(auth
 
 
 # --- what stands in the way of others ----------------------------------------------------------------------
-def test_one_whose_place_is_gone_does_not_keep_the_others_in_doubt(
+def test_one_that_the_network_refuses_to_show_does_not_keep_the_others_in_doubt(
     author: User, facebook: Account, practice: PracticeServer
 ) -> None:
-    gone = practice.post("Where do I park?", account=facebook.remote_id)
-    answer = in_doubt(approved(author, facebook, kind=Kind.REPLY, in_reply_to=gone["id"]))
-    practice.delete(gone["id"], network="facebook")
+    refused = in_doubt(approved(author, facebook, body="Something else"))
     post = approved(author, facebook)
     network_of(facebook).send(only(post).outgoing)
     in_doubt(post)
+    practice.fault("facebook", "blocked", calls="reads", count=1)
     look()
     assert only(post).state == "sent"
-    assert Delivery.objects.get(pk=answer.pk).state == "unknown"
+    assert Delivery.objects.get(pk=refused.pk).state == "unknown"
