@@ -22,6 +22,8 @@ class Event(TextChoices):
     READ_AGAIN = "payload.read_again", "had a payload read again"
     ALL_READ_AGAIN = "payload.all_read_again", "had all unreadable payloads read again"
     LEFT_UNREAD = "payload.left_unread", "left a payload unread"
+    DOWNLOADED = "payload.downloaded", "downloaded a payload"
+    GAP_GIVEN_UP = "gap.given_up", "stopped asking for messages that are missing"
 
 
 words.moves("case", *WORKFLOWS.values())

@@ -9,12 +9,15 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from inbox import receive
+from inbox.events import Event
 from inbox.models import Message, Tally
+from socialdesk.audit.log import record
 from socialdesk.audit.models import Machine
 from socialdesk.networks import alarms
 from socialdesk.networks.base import Network
@@ -28,8 +31,16 @@ log = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SETTLED = timedelta(minutes=5)  # so long after its end, an hour's count is believed
 FURTHEST = timedelta(days=7) - 2 * HOUR  # X counts no further back
+GIVEN_UP = timedelta(
+    days=14
+)  # after this long nobody can still tell whether an author took it back meanwhile
 PATIENCE = HOUR
 HOURS_NAMED = 3
+
+
+def can_count(account: Account) -> bool:
+    """Whether its network tells us how many messages there are. No query."""
+    return network_of(account).can_count
 
 
 def check(account: Account) -> None:
@@ -37,22 +48,37 @@ def check(account: Account) -> None:
     and the next check tries again."""
     now = timezone.now()
     until = _hour(now - SETTLED)
-    recent = Tally.objects.filter(account=account, hour__gte=until - FURTHEST)
+    rows = Tally.objects.filter(account=account)
+    _give_up(account, rows.filter(missing_since__isnull=False, hour__lt=now - GIVEN_UP))
     try:
-        _compare_and_fill(network_of(with_fresh_token(account, by=Machine.WATCH)), until, recent, now)
+        known = rows.filter(Q(hour__gte=until - FURTHEST) | Q(missing_since__isnull=False))
+        _compare_and_fill(network_of(with_fresh_token(account, by=Machine.WATCH)), until, known, now)
     except NeedsReconnecting as error:
         mark_lapsed(account, str(error), by=Machine.WATCH)
     except NetworkError as error:
         log.warning("Whether messages of %s are missing could not be checked: %s", account, error)
-    _tell(account, recent.filter(missing_since__lt=now - PATIENCE))
+    _tell(account, rows.filter(missing_since__lt=now - PATIENCE))
 
 
-def _compare_and_fill(network: Network, until: datetime, recent: "QuerySet[Tally]", now: datetime) -> None:
-    known = {row.hour: row for row in recent}
-    since = min([until - DAY, *(hour for hour, row in known.items() if row.missing_since)])
-    since = max(since, _hour(network.begins) + HOUR)
+@transaction.atomic
+def _give_up(account: Account, rows: "QuerySet[Tally]") -> None:
+    if gaps := list(rows):
+        hours = [row.hour.isoformat() for row in gaps]
+        rows.update(missing_since=None)
+        record(Event.GAP_GIVEN_UP, account, by=Machine.WATCH, messages=_missing(gaps), hours=hours)
+
+
+def _compare_and_fill(network: Network, until: datetime, rows: "QuerySet[Tally]", now: datetime) -> None:
+    known = {row.hour: row for row in rows}
+    # Since the last hour that was counted, however long the desk was off; and the last day again, because a network
+    # may be late in counting.
+    counted_to = max(known, default=until - FURTHEST - HOUR) + HOUR
+    since = min([until - DAY, counted_to, *(hour for hour, row in known.items() if row.missing_since)])
+    since = max(since, until - FURTHEST, _hour(network.begins) + HOUR)
     due = until - HOUR not in known or any(_is_due(row, now) for row in known.values())
-    if network.account.last_in_at and since < until and due:
+    # Until the account has been read after the last of these hours, nothing is missing that is not about to come.
+    is_read = network.account.last_in_at and network.account.last_in_at >= until
+    if is_read and since < until and due:
         counted = network.tally(since, until)
         if counted is not None:
             known |= _compare(network.account, counted, known, now)
@@ -122,7 +148,7 @@ def _tell(account: Account, staying: "QuerySet[Tally]") -> None:
 def _words(account: Account, gaps: list[Tally]) -> str:
     hours = ", ".join(f"{row.missing} from {_when(row.hour)}" for row in gaps[:HOURS_NAMED])
     more = " and others from before" if len(gaps) > HOURS_NAMED else ""
-    count = sum(row.missing for row in gaps)
+    count = _missing(gaps)
     messages = "One message is" if count == 1 else f"{count} messages are"
     return (
         f"{messages} on {account.label} and not here: {hours}{more}. The desk goes on asking for them. "
@@ -130,8 +156,12 @@ def _words(account: Account, gaps: list[Tally]) -> str:
     )
 
 
+def _missing(gaps: list[Tally]) -> int:
+    return sum(row.missing for row in gaps)
+
+
 def _when(hour: datetime) -> str:
     start = timezone.localtime(hour)
     days = (timezone.localdate() - start.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{start:%A}")
+    day = {0: "today", 1: "yesterday"}.get(days, f"{start:%A}" if days < 7 else f"{start.day} {start:%B}")
     return f"{day}, {start:%H:%M} to {timezone.localtime(hour + HOUR):%H:%M}"

@@ -42,10 +42,11 @@ def check(account: Account) -> None:
 
 
 def let_rest() -> None:
-    """Nobody expects a word from an account that is paused."""
-    paused = Alarm.objects.ringing().filter(kind=Alarm.Kind.SILENT, account__is_active=False)
+    """Nobody expects a word from an account that is paused, or asks it for what is missing."""
+    expecting = (Alarm.Kind.SILENT, Alarm.Kind.GAP)
+    paused = Alarm.objects.ringing().filter(kind__in=expecting, account__is_active=False)
     for alarm in paused.select_related("account"):
-        alarms.end(alarm.account, Alarm.Kind.SILENT)
+        alarms.end(alarm.account, alarm.kind)
 
 
 def _expected(account: Account, last: datetime, now: datetime) -> float:

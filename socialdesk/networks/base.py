@@ -55,6 +55,11 @@ class Network(Caller):
     def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
         """The public messages of that time once more, as batches of the ordinary streams without a cursor."""
 
+    @property
+    def can_count(self) -> bool:
+        """Whether tally() can tell anything at all."""
+        return True
+
     def tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
         """How many public messages to us the network counts in each hour of that time, by the hour's start (UTC).
         An hour of which it cannot tell is left out. Private messages are not counted. None where it cannot count

@@ -10,7 +10,7 @@ from django.utils import timezone
 from inbox import gaps, tasks
 from inbox.models import Conversation, Incoming, Message, Tally
 from policies import services as policies
-from socialdesk.audit.models import Machine
+from socialdesk.audit.models import Entry, Machine
 from socialdesk.networks.models import Account, Alarm
 from tests.desk import facebook_account, x_account
 from tests.factories import account, item, message, take_in
@@ -82,7 +82,7 @@ def test_what_the_network_kept_back_is_fetched(
     assert Incoming.objects.get().source == "gap"
     row = Tally.objects.get(hour=hours_ago(2).replace(minute=0))
     assert (row.counted, row.stored, row.missing_since) == (1, 1, None)
-    assert Tally.objects.count() == 24
+    assert Tally.objects.count() == gaps.FURTHEST // HOUR
     assert not Alarm.objects.exists()
 
 
@@ -127,6 +127,30 @@ def test_a_count_costs_money_so_each_hour_is_counted_once(x: Account, practice: 
     Tally.objects.order_by("hour").last().delete()
     gaps.check(x)
     assert counts(practice) == 2
+
+
+@pytest.mark.parametrize("hours", [30, 72, 150])
+def test_no_hour_of_an_outage_goes_uncounted(x: Account, practice: PracticeServer, hours: float) -> None:
+    withheld(practice, "Six hours in A&E", hours=hours)
+    last = hours_ago(hours + 2).replace(minute=0)
+    Tally.objects.create(account=x, hour=last, counted=0, stored=0, checked_at=last + HOUR)
+    gaps.check(x)
+    assert Message.objects.get().text.endswith("A&E")
+    assert Tally.objects.filter(hour__gt=last).count() == hours + 1
+    assert counts(practice) == 1
+
+
+def test_after_an_outage_reading_comes_first(x: Account, practice: PracticeServer) -> None:
+    """What waits to be polled is not missing: it would be paid for twice."""
+    practice.mention("Six hours in A&E", at=hours_ago(2).timestamp())
+    x.last_in_at = hours_ago(3)
+    x.save()
+    gaps.check(x)
+    assert counts(practice) == 0
+    poll(x)
+    gaps.check(Account.objects.get())
+    assert Message.objects.count() == counts(practice) == 1
+    assert not Incoming.objects.filter(source="gap").exists()
 
 
 def test_what_was_deleted_since_is_not_missing(x: Account, practice: PracticeServer) -> None:
@@ -197,6 +221,55 @@ def test_it_is_said_also_where_no_count_is_due() -> None:
     assert Alarm.objects.ringing().get().words.startswith("One message is on X and not here: 1 from")
 
 
+def old_gap(ours: Account, **age: float) -> None:
+    """One of two messages of that hour is missing ever since."""
+    at = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(**age)
+    past = {"checked_at": at + HOUR, "missing_since": at + HOUR, "refetched_at": timezone.now()}
+    Tally.objects.create(account=ours, hour=at, counted=2, stored=1, **past)
+
+
+def test_it_is_said_also_when_the_network_counts_no_further_back() -> None:
+    ours = account("x", last_in_at=timezone.now())
+    old_gap(ours, days=8)
+    gaps.check(ours)
+    start = timezone.localtime(Tally.objects.get().hour)
+    assert f"1 from {start.day} {start:%B}, " in Alarm.objects.ringing().get().words
+
+
+def test_what_is_too_old_to_be_found_is_read_once_more_and_found(
+    x: Account, practice: PracticeServer
+) -> None:
+    withheld(practice, "Six hours in A&E", hours=200)
+    old_gap(x, hours=200)
+    Tally.objects.update(refetched_at=None, counted=1)
+    gaps.check(x)
+    assert Message.objects.exists()
+    assert not Alarm.objects.ringing().exists()
+
+
+def test_giving_up_is_written_down() -> None:
+    ours = account("x", last_in_at=timezone.now())
+    old_gap(ours, days=13)
+    gaps.check(ours)
+    assert Alarm.objects.ringing().exists()
+    old_gap(ours, days=14, hours=1)
+    Tally.objects.order_by("hour").last().delete()
+    for _ in range(2):
+        gaps.check(ours)
+    assert not Alarm.objects.ringing().exists()
+    assert Entry.objects.filter(action="gap.given_up").count() == 1
+
+
+def test_a_paused_account_is_asked_for_nothing_and_told_of_nothing() -> None:
+    ours = account("x", last_in_at=timezone.now())
+    old_gap(ours, days=1)
+    gaps.check(ours)
+    assert Alarm.objects.ringing().exists()
+    Account.objects.update(is_active=False)
+    tasks.check_accounts()
+    assert not Alarm.objects.ringing().exists()
+
+
 MINUTES = [0, 10, 20, 40, 80, 160, 320]
 
 
@@ -215,11 +288,10 @@ def test_the_pauses_between_two_readings_double() -> None:
 def test_an_old_gap_is_still_counted_after_a_day(x: Account, practice: PracticeServer) -> None:
     at = hours_ago(40).replace(minute=0)
     withheld(practice, "Six hours in A&E", hours=40)
-    gaps.check(x)
-    assert not Message.objects.exists()
-    Tally.objects.all().delete()
     long = timezone.now() - 39 * HOUR
     Tally.objects.create(account=x, hour=at, counted=2, stored=0, checked_at=long, missing_since=long)
+    newest = hours_ago(1).replace(minute=0)
+    Tally.objects.create(account=x, hour=newest, counted=0, stored=0, checked_at=timezone.now())
     gaps.check(x)
     assert Message.objects.get()
     assert Tally.objects.get(hour=at).missing_since is None  # the other has gone meanwhile
@@ -241,11 +313,19 @@ def test_what_was_never_to_be_read_is_not_missing(
     assert not Tally.objects.exists()
 
 
-def test_where_the_network_cannot_count_nothing_is_said(x: Account, practice: PracticeServer) -> None:
+def test_where_the_network_cannot_count_nothing_is_compared(x: Account, practice: PracticeServer) -> None:
+    assert gaps.can_count(x)
     x.credentials = {**x.credentials, "bearer_token": ""}
     x.save()
+    assert not gaps.can_count(x)
     gaps.check(x)
     assert not Tally.objects.exists()
+
+
+def test_facebook_always_counts(django_assert_num_queries: Any) -> None:
+    ours = account("facebook")
+    with django_assert_num_queries(0):
+        assert gaps.can_count(ours)
 
 
 def test_a_network_that_is_away_is_asked_again_next_time(x: Account, practice: PracticeServer) -> None:
@@ -257,8 +337,8 @@ def test_a_network_that_is_away_is_asked_again_next_time(x: Account, practice: P
     assert Message.objects.exists()
 
 
-@pytest.mark.parametrize(("since", "hours"), [({}, 24), ({"is_active": False}, 0)], ids=["working", "paused"])
-def test_the_worker_checks_accounts_that_work(x: Account, since: dict[str, Any], hours: int) -> None:
-    Account.objects.update(**{"name": x.name, **since})
+@pytest.mark.parametrize("is_active", [True, False])
+def test_the_worker_checks_accounts_that_work(x: Account, is_active: bool) -> None:
+    Account.objects.update(is_active=is_active)
     tasks.check_account(x.pk)
-    assert Tally.objects.count() == hours
+    assert Tally.objects.exists() is is_active

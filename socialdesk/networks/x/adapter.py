@@ -89,12 +89,16 @@ class X(Network):
     def between(self, since: datetime, until: datetime) -> Iterator[Batch]:
         yield from sweeps.mentions_between(self.ask, self.client(), self.account.remote_id, since, until)
 
-    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+    @property
+    def can_count(self) -> bool:
         """X counts only for an app that asks in its own name, with the app's bearer token."""
-        token = self.account.credentials.get("bearer_token")
-        if not token:
+        return bool(self.account.credentials.get("bearer_token"))
+
+    def _tally(self, since: datetime, until: datetime) -> dict[datetime, int] | None:
+        if not self.can_count:
             return None
         try:
+            token = self.account.credentials["bearer_token"]
             return sweeps.hours(self.client(token), self.account.handle, since, until)
         except (tweepy.Unauthorized, tweepy.Forbidden) as error:  # which says nothing about our own token
             raise Permanent("X does not let our app count: its bearer token may be wrong.") from error
