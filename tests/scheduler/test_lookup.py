@@ -266,7 +266,7 @@ def test_one_that_the_network_refuses_to_show_does_not_keep_the_others_in_doubt(
     post = approved(author, facebook)
     network_of(facebook).send(only(post).outgoing)
     in_doubt(post)
-    practice.fault("facebook", "blocked", calls="reads", count=1)
+    practice.fault("facebook", "rate_limited", calls="reads", count=1, code=10)  # no permission
     look()
     assert only(post).state == "sent"
     assert Delivery.objects.get(pk=refused.pk).state == "unknown"
