@@ -1,4 +1,4 @@
-"""Alarms about accounts: raised once, told to admins once, and over when what was wrong is over."""
+"""Alarms about accounts: raised once, told to admins, and over when what was wrong is over."""
 
 import logging
 
@@ -15,6 +15,7 @@ from socialdesk.audit.log import Actor, record
 from socialdesk.audit.models import Machine
 from socialdesk.networks.events import Event
 from socialdesk.networks.models import Account, Alarm
+from socialdesk.networks.models.alarms import TELLING
 
 log = logging.getLogger(__name__)
 
@@ -43,23 +44,26 @@ def end(account: Account, kind: str, *, by: Actor = Machine.WATCH) -> None:
 
 
 def tell() -> None:
-    """Tells admins of each new alarm by one email. One that cannot be sent is tried again at the next tick."""
-    for alarm in Alarm.objects.untold().select_related("account"):
-        if not Alarm.objects.untold().filter(pk=alarm.pk).update(told_at=timezone.now()):
+    """Tells admins of each new alarm by one email; by a second one only where the process died between the email and
+    the note that it was sent. What could not be sent is tried again, after the others have had their turn."""
+    for alarm in Alarm.objects.to_tell().select_related("account"):
+        mine = Alarm.objects.to_tell().filter(pk=alarm.pk)
+        if not mine.update(telling_until=timezone.now() + TELLING):
             continue  # another process is telling it
         try:
             _mail(alarm)
-        except OSError as error:  # what smtplib raises is one, too
-            log.warning("The email about alarm %s could not be sent: %s", alarm.pk, error)
-            Alarm.objects.filter(pk=alarm.pk).update(told_at=None)
-            return  # the mail server is away: the others can wait, too
+        except Exception:  # whatever it is, it must not keep the others from being told
+            log.exception("The email about alarm %s could not be sent", alarm.pk)
+            return  # the mail server may be away, and each email then takes a while to fail
+        Alarm.objects.filter(pk=alarm.pk).update(told_at=timezone.now())
 
 
 def _mail(alarm: Alarm) -> None:
     admins = User.objects.filter(role=Role.ADMIN, is_active=True).values_list("email", flat=True)
     words = {"alarm": alarm, "link": settings.BASE_URL and f"{settings.BASE_URL}{reverse('status')}"}
+    subject = f"{alarm.account}: {alarm.get_kind_display().lower()}"
     send_mail(
-        f"{alarm.account}: {alarm.get_kind_display().lower()}",
+        " ".join(subject.split()),  # networks let names have line breaks, emails do not
         render_to_string("networks/alarm.txt", words),
         None,
         list(admins),

@@ -2,12 +2,15 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from socialdesk.accounts.models import User
@@ -24,15 +27,21 @@ pytestmark = pytest.mark.django_db
 LAPSED, GAP = Alarm.Kind.LAPSED, Alarm.Kind.GAP
 
 
-class AwayBackend(EmailBackend):
-    """A mail server that nobody answers at while `away`, as smtplib says it."""
+class TroubledBackend(EmailBackend):
+    """A mail server that answers emails `about` something with `trouble`: at first nobody answers there."""
 
-    away = True
+    trouble: BaseException | None = ConnectionRefusedError("connection refused")
+    about = ""
 
     def send_messages(self, messages: Any) -> int:
-        if self.away:
-            raise ConnectionRefusedError("connection refused")
+        if self.trouble and self.about in messages[0].body:
+            raise self.trouble
         return super().send_messages(messages)
+
+
+def later(minutes: int) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+        alarms.tell()
 
 
 def test_it_is_raised_once_and_its_words_are_brought_up_to_date() -> None:
@@ -112,15 +121,52 @@ def test_it_leads_to_the_status_page_where_the_desk_knows_its_address(
 def test_while_the_mail_server_is_away_it_is_tried_again(
     admin: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.EMAIL_BACKEND = f"{__name__}.AwayBackend"
+    settings.EMAIL_BACKEND = f"{__name__}.TroubledBackend"
     alarms.ring(factories.account(), GAP, "3 messages are missing.")
     alarms.ring(factories.account(), GAP, "5 messages are missing.")
     alarms.tell()
     assert Alarm.objects.untold().count() == 2
-    monkeypatch.setattr(AwayBackend, "away", False)
-    alarms.tell()
-    alarms.tell()
+    monkeypatch.setattr(TroubledBackend, "trouble", None)
+    later(3)
+    later(6)
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("put_back", [0, 60])
+def test_a_process_that_dies_before_the_email_leaves_it_to_another(
+    admin: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, put_back: int
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.TroubledBackend"
+    monkeypatch.setattr(TroubledBackend, "trouble", SystemExit())
+    alarms.ring(factories.account(), GAP, "3 messages are missing.")
+    with pytest.raises(SystemExit):
+        alarms.tell()
+    monkeypatch.setattr(TroubledBackend, "trouble", None)
+    alarms.tell()
+    assert mail.outbox == []  # for all that anybody knows it is still at it
+    later(3 - put_back)
+    later(6 - put_back)
+    assert len(mail.outbox) == 1
+
+
+def test_one_that_cannot_be_sent_keeps_nobody_from_the_others(
+    admin: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.TroubledBackend"
+    monkeypatch.setattr(TroubledBackend, "trouble", ValueError("no email can be made of it"))
+    monkeypatch.setattr(TroubledBackend, "about", "3 messages")
+    alarms.ring(factories.account(), GAP, "3 messages are missing.")
+    alarms.ring(factories.account(), GAP, "5 messages are missing.")
+    alarms.tell()
+    alarms.tell()
+    assert "5 messages are missing." in mail.outbox[0].body
+    assert Alarm.objects.untold().get().words == "3 messages are missing."
+
+
+def test_a_name_of_two_lines_has_a_subject_of_one(admin: User) -> None:
+    alarms.ring(factories.account(name="Thornwick\r\nVale  NHS"), GAP, "3 messages are missing.")
+    alarms.tell()
+    assert mail.outbox[0].subject == "X · Thornwick Vale NHS: messages are missing"
 
 
 @pytest.mark.django_db(transaction=True)
