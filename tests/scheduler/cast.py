@@ -90,7 +90,7 @@ def tick() -> None:
 
 
 def look() -> None:
-    for account_id in Delivery.objects.to_look_up().values_list("account", flat=True).distinct():
+    for account_id in Delivery.objects.to_look_up().order_by().values_list("account", flat=True).distinct():
         lookup.look_up_unknown(account_id)
 
 
