@@ -1,9 +1,11 @@
 """Polling reads every page, and the cursor moves only when the last one is in."""
 
 import json
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from socialdesk.networks.meta import Facebook
 from socialdesk.networks.meta.reading import reaches, when
 from socialdesk.networks.meta.sweeps import _of_the_time
 from socialdesk.networks.shapes import Batch
-from socialdesk.networks.x import X
+from socialdesk.networks.x import X, sweeps
 from tests.desk import facebook_account, x_account
 from tests.practice_server import PracticeServer
 
@@ -133,12 +135,42 @@ def test_a_poll_of_private_messages_on_x_asks_for_few_and_goes_on_while_all_are_
     for number in range(9):
         practice.direct(f"number {number}")
     before = calls(practice)
-    assert len(texts(x, sweep(x, "direct", cursor))) == 9
+    assert len(texts(x, sweep(x, "direct", cursor))) == 10
     assert calls(practice) == before + 1
     for number in range(30):
         practice.direct(f"number {number}")
-    assert len(texts(x, sweep(x, "direct", cursor))) == 39
+    assert len(texts(x, sweep(x, "direct", cursor))) == 40
     assert calls(practice) == before + 3
+
+
+def direct(number: int, **odd: Any) -> dict[str, Any]:
+    at = f"2026-11-24T10:{number}:00Z"
+    return {"id": str(number), "event_type": "MessageCreate", "created_at": at, "sender_id": "5", **odd}
+
+
+def kept(*shown: Any, cursor: str | None = "12") -> list[str]:
+    """Of a page with these private messages, when that many have been read before."""
+    page = {"data": list(shown), "meta": {"previous_token": str(random.random())}}
+    (batch,) = sweeps.directs(lambda do, **_: page, x_client, cursor, when("2026-11-24T10:10:00+00:00"))
+    assert batch.payload == {"data": batch.payload["data"], "meta": {}}  # the same page is the same payload
+    return [event["id"] for event in batch.payload["data"]]
+
+
+x_client = SimpleNamespace(get_direct_message_events=None)
+
+
+def test_a_private_message_that_x_shows_late_is_kept() -> None:
+    assert kept(direct(12), direct(11), direct(10)) == ["12", "11", "10"]
+
+
+@pytest.mark.parametrize("cursor", [None, "12"])
+def test_what_was_said_before_reading_began_never_comes(cursor: str | None) -> None:
+    assert kept(direct(12), direct(11, created_at="2026-11-24T10:09:59Z"), cursor=cursor) == ["12"]
+
+
+@pytest.mark.parametrize("at", ["soon", None, 7])
+def test_a_private_message_without_a_readable_time_is_kept(at: Any) -> None:
+    assert kept(direct(13, created_at=at), direct(12)) == ["13", "12"]
 
 
 def test_facebooks_pages_are_kept_without_our_token(facebook: Facebook, practice: PracticeServer) -> None:

@@ -68,11 +68,12 @@ def test_it_reads_on_from_the_cursor_and_over_pages(x: X, practice: PracticeServ
     assert {item.remote_id for item in items} == ids
 
 
-def test_it_reads_direct_messages_once(x: X, practice: PracticeServer) -> None:
+def test_it_reads_direct_messages(x: X, practice: PracticeServer) -> None:
     practice.direct("Can I talk to somebody in private?", handle="gwen_l")
     items, reached = read_all(x)
     assert [item.kind for item in items] == ["direct"]
-    assert read_all(x, reached)[0] == []
+    practice.direct("Hello?", handle="gwen_l")
+    assert next(item.text for item in read_all(x, reached)[0]).endswith("Hello?")
 
 
 def test_it_posts_answers_and_writes_in_private(x: X, practice: PracticeServer) -> None:

@@ -1,6 +1,7 @@
 """Reading X's lists of messages to us, page by page, newest first. `ask` makes a call and sorts what goes wrong."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +69,7 @@ def _pages(ask: Ask, client: Any, us: str, **bounds: Any) -> Iterator[tuple[Any,
 def directs(ask: Ask, client: Any, seen_id: str | None, begins: datetime) -> Iterator[Batch]:
     """X gives neither since_id nor start_time here: read back until the newest one already seen, or the first time
     until they are older than reading begins. Mostly there is nothing new, and X charges for all that it gives, so
-    the first page is short."""
+    the first page is short. What stands on a page is kept also where its id is an older one: X may show it late."""
     newest, token, is_last, size = seen_id, None, False, SHORT if seen_id else 100
     while not is_last:
         page = ask(
@@ -82,15 +83,21 @@ def directs(ask: Ask, client: Any, seen_id: str | None, begins: datetime) -> Ite
             user_auth=False,
         )
         events = page.get("data", [])
-        fresh = [event for event in events if _is_new(event, seen_id, begins)]
+        kept = [event for event in events if not _is_before(event, begins)]
+        seen = seen_id is not None and any(int(event["id"]) <= int(seen_id) for event in events)
         newest = newer(newest, *(event["id"] for event in events))
         token = page.get("meta", {}).get("next_token")
-        is_last, size = not token or len(fresh) < len(events), 100
-        yield Batch("direct", {**page, "data": fresh} if fresh else {}, cursor=newest if is_last else None)
+        is_last, size = not token or seen or len(kept) < len(events), 100
+        # Without the tokens of other pages, so that the same page again is known by its digest.
+        payload = {**page, "meta": {}, "data": kept} if kept else {}
+        yield Batch("direct", payload, cursor=newest if is_last else None)
 
 
-def _is_new(event: Any, seen_id: str | None, begins: datetime) -> bool:
-    return int(event["id"]) > int(seen_id) if seen_id else when(event["created_at"]) >= begins
+def _is_before(event: Any, begins: datetime) -> bool:
+    """One whose time cannot be read is kept, and said to be unreadable."""
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        return when(event["created_at"]) < begins
+    return False
 
 
 def hours(client: Any, handle: str, since: datetime, until: datetime) -> dict[datetime, int]:
