@@ -164,6 +164,16 @@ def test_what_a_person_was_left_with_is_found_there_and_sent(author: User, ours:
     assert differences() == []
 
 
+def test_what_was_said_by_hand_before_it_was_tried_is_not_taken_for_it(author: User, x: Account) -> None:
+    by_hand = network_of(x).send(Outgoing("post", "Visiting hours change on Monday."))
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        row = in_doubt(approved(author, x))
+    Delivery.objects.update(next_look_at=None)
+    compare(x)
+    assert only(row.post).state == "unknown"
+    assert [row.remote_id for row in Difference.objects.filter(kind="foreign")] == [by_hand.remote_id]
+
+
 def test_what_somebody_gave_up_although_it_went_out_is_sent(
     author: User, manager: User, ours: Account
 ) -> None:
