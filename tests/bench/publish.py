@@ -63,7 +63,7 @@ def _account(rig: Rig, by: User, number: int) -> Account:
         credentials=ours["credentials"],
         api_url=rig.practice.url,
         by=by,
-    )
+    ).account
 
 
 def _burst(rig: Rig, accounts: list[Account], author: User, size: int) -> list[float]:
