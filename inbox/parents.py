@@ -24,7 +24,7 @@ from socialdesk.networks.services import mark_lapsed, with_fresh_token
 from socialdesk.networks.shapes import Item
 
 log = logging.getLogger(__name__)
-MOST_TRIES, LATER = 3, timedelta(minutes=5)
+MOST_TRIES, LATER, LATEST = 3, timedelta(minutes=5), timedelta(hours=6)
 LEASE = timedelta(minutes=2)  # how long one that is being asked for is left alone by other workers
 LONGEST_AUTHOR, LONGEST_URL = 255, 1000
 
@@ -106,14 +106,17 @@ def _ask(parent: Parent) -> bool:
         if error.until:  # not for this one alone
             _leave(parent.account, error.until)
             return False
-        _try_again(parent)
+        _try_later(parent)
     except NetworkError:
         _answered(parent, None)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("What %s answers could not be read", parent.remote_id)
-        _try_again(parent)
+        if parent.tries + 1 < MOST_TRIES:
+            _try_later(parent)
+        else:
+            _answered(parent, None)
     else:
         _answered(parent, item)
     return True
@@ -124,16 +127,22 @@ def _leave(account: Account, until: datetime) -> None:
     Parent.objects.filter(account=account, state=Parent.State.WANTED).update(ask_at=until)
 
 
-def _try_again(parent: Parent) -> None:
-    if parent.tries + 1 >= MOST_TRIES:
-        return _answered(parent, None)
-    Parent.objects.filter(pk=parent.pk).update(tries=F("tries") + 1, ask_at=timezone.now() + LATER)
+def _try_later(parent: Parent) -> None:
+    """Each pause is twice as long as the one before it, up to a few hours."""
+    pause = min(LATER * 2 ** min(parent.tries, 10), LATEST)
+    Parent.objects.filter(pk=parent.pk).update(tries=F("tries") + 1, ask_at=timezone.now() + pause)
+
+
+def forget(account: Account, remote_id: str) -> None:
+    """Its author took it back: no word of it is kept."""
+    for parent in Parent.objects.filter(account=account, remote_id=remote_id).select_related("account"):
+        _answered(parent, None)
 
 
 def _answered(parent: Parent, item: Item | None) -> None:
     account, row = parent.account, Parent.objects.filter(pk=parent.pk)
     if item is None:
-        row.update(state=Parent.State.GONE)
+        row.update(state=Parent.State.GONE, author="", text="", url="", at=None)
     else:
         ours = item.author.remote_id == account.remote_id
         author = str(account) if ours else item.author.name or item.author.handle

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from socialdesk.audit.models import Machine
 from socialdesk.networks.models import Account, Spend
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.shapes import Outgoing
+from socialdesk.networks.x import X, reading
 from tests.desk import facebook_account, x_account
 from tests.factories import account, item, message
 from tests.inbox.test_receive import poll
@@ -112,7 +114,7 @@ def test_what_is_gone_is_said_to_be_gone(x: Account, practice: PracticeServer) -
     assert lookups(practice, to) == 1
 
 
-def test_a_network_that_is_away_is_asked_three_times_with_pauses(
+def test_a_network_that_is_away_is_asked_for_days_with_pauses_that_double(
     x: Account, practice: PracticeServer
 ) -> None:
     to = stranger(practice)
@@ -120,11 +122,63 @@ def test_a_network_that_is_away_is_asked_three_times_with_pauses(
     poll(x)
     practice.fault("x", "unavailable")
     asked = []
-    for minutes in (0, 1, 6, 7, 12, 13, 30):
+    for minutes in (0, 4, 5, 14, 15, 34, 35, 74, 75, 154, 155):
         ask(timedelta(minutes=minutes))
         asked.append(lookups(practice, to))
-    assert asked == [1, 1, 2, 2, 3, 3, 3]
+    assert asked == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6]
+    Parent.objects.update(tries=1000)
+    ask(timedelta(days=3))
+    practice.no_faults()
+    ask(timedelta(days=3, hours=6))
+    assert Parent.objects.get().state == Parent.State.FOUND
+
+
+def test_one_that_the_desk_cannot_read_is_asked_for_three_times(
+    x: Account, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to = stranger(practice)
+    answer(practice, to)
+    poll(x)
+    monkeypatch.setattr(reading, "plain", lambda post: post["no such thing"])
+    monkeypatch.setattr(X, "call", lambda _, do, *args, **__: do(*args))
+    for days in range(5):
+        ask(timedelta(days=days))
+    assert lookups(practice, to) == 3
     assert Parent.objects.get().state == Parent.State.GONE
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [{"ask_at": timezone.now() + timedelta(days=1)}, {"state": Parent.State.FOUND}]
+)
+def test_what_another_worker_is_asking_for_is_left_to_it(
+    x: Account, practice: PracticeServer, meanwhile: dict[str, Any]
+) -> None:
+    first, second = stranger(practice), stranger(practice)
+    for to in (first, second):
+        answer(practice, to)
+        poll(x)
+
+    def claim(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "inbox_parent"') and not claimed:
+            claimed.append(1)
+            Parent.objects.filter(remote_id=second).update(**meanwhile)
+        return execute(sql, *rest)
+
+    claimed: list[int] = []
+    with connection.execute_wrapper(claim):
+        ask()
+    assert (lookups(practice, first), lookups(practice, second)) == (1, 0)
+
+
+def test_of_what_was_taken_back_no_word_is_kept(x: Account) -> None:
+    said = message(ours=x, parent_id="77")
+    Parent.objects.update(
+        state=Parent.State.FOUND, author="Tom Pugh", text="A maze", url="https://x.example/77"
+    )
+    before = Conversation.objects.get().changed_at
+    parents.forget(x, "77")
+    assert shown(said) == parents.Quoted(Parent.State.GONE)
+    assert Conversation.objects.get().changed_at > before
 
 
 def test_a_limit_is_waited_for_and_is_no_try(x: Account, practice: PracticeServer) -> None:
