@@ -3,7 +3,10 @@
 The handling stays: the case, its steps and notes, our answers, and that there was a message, when and by whom.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import transaction
@@ -11,11 +14,13 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from inbox import routing
+from inbox import parents, routing
 from inbox.models import Conversation, Incoming, Message, Parent, Triage
 from policies.models import Organisation
+from socialdesk.networks.models import Account
 
 AT_ONCE = 500  # rows at a time, so that nobody waits long for a lock
+IDS_AT_ONCE = 50  # looked for in one go through the payloads
 
 
 def keep() -> timedelta:
@@ -25,18 +30,42 @@ def keep() -> timedelta:
 
 def sweep() -> None:
     erase_words()
+    forget_strangers()
     empty_payloads()
 
 
 def erase_words() -> None:
     """Erases what messages said whose authors deleted them long enough ago. (Our own words are ours to keep.)"""
     due = Message.objects.filter(deleted_at__lte=timezone.now() - keep(), erased_at__isnull=True, ours=False)
-    for message in due.order_by("deleted_at")[:AT_ONCE]:
-        with transaction.atomic():
-            _erase(message)
+    batch = list(due.select_related("account").order_by("deleted_at")[:AT_ONCE])
+    _mark_payloads(batch)
+    for message in batch:
+        parents.forget(message.account, message.remote_id)
+        try:
+            _erase(message.pk)
+        except Conversation.DoesNotExist:
+            # Its conversation became part of another at this very moment: now it stands in that one.
+            _erase(message.pk)
 
 
-def _erase(message: Message) -> None:
+def _mark_payloads(messages: Iterable[Message]) -> None:
+    """Marks those in which one of these stands: a poll brings the same message again and again. All are searched,
+    so it is done for many messages at once, and before any lock."""
+    by_account: dict[int, list[str]] = {}
+    for message in messages:
+        by_account.setdefault(message.account_id, []).append(message.remote_id)
+    for account, remote_ids in by_account.items():
+        raw = Incoming.objects.filter(account=account, emptied_at__isnull=True, to_empty=False)
+        raw = raw.annotate(as_text=Cast("payload", TextField()))
+        for start in range(0, len(remote_ids), IDS_AT_ONCE):
+            ids = remote_ids[start : start + IDS_AT_ONCE]
+            named = reduce(or_, (Q(as_text__contains=remote_id) for remote_id in ids))
+            raw.filter(named).update(to_empty=True)
+
+
+@transaction.atomic
+def _erase(pk: int) -> None:
+    message = Message.objects.get(pk=pk)
     conversation = Conversation.objects.locked(message.conversation_id)
     message.text, message.media, message.erased_at = "", [], timezone.now()
     message.save(update_fields=["text", "media", "erased_at"])
@@ -47,22 +76,27 @@ def _erase(message: Message) -> None:
         decision.reasons = list(map(routing.unquoted, decision.reasons))
         decision.save(update_fields=["reasons"])
     conversation.save(update_fields=["reasons", "changed_at"])
-    told = {"account": message.account_id, "remote_id": message.remote_id}
-    Parent.objects.filter(**told).update(state=Parent.State.GONE, author="", text="")
-    # Of the payloads only those in which it stands: a poll brings the same message again and again.
-    raw = Incoming.objects.filter(account=message.account_id, emptied_at__isnull=True)
-    raw.annotate(as_text=Cast("payload", TextField())).filter(as_text__contains=message.remote_id).update(
-        to_empty=True
-    )
+
+
+def forget_strangers() -> None:
+    """What people said who did not write to us is kept as long as payloads are; what we said ourselves stays."""
+    for account in Account.objects.all():
+        old = Parent.objects.filter(account=account, state=Parent.State.FOUND, ask_at__lt=_old())
+        old.exclude(author=str(account)).delete()
 
 
 def empty_payloads() -> None:
-    """Empties what has been read and is old, or holds words that their author deleted. The digest stays, so what
-    comes again is known; what could not be read stays until it is read or left."""
-    old = timezone.now() - timedelta(days=settings.RAW_DAYS)
+    """Empties what holds words that their author deleted, and what has been read and is old. The digest stays, so
+    what comes again is known; what could not be read stays until it is read or left."""
     closed = Q(problem="") | Q(left_at__isnull=False)
     due = Incoming.objects.filter(
-        closed, Q(to_empty=True) | Q(received_at__lt=old), emptied_at__isnull=True, processed_at__isnull=False
+        Q(to_empty=True) | closed & Q(received_at__lt=_old()),
+        emptied_at__isnull=True,
+        processed_at__isnull=False,
     )
     while pks := list(due.values_list("pk", flat=True)[:AT_ONCE]):
-        Incoming.objects.filter(pk__in=pks).update(payload={}, emptied_at=timezone.now())
+        Incoming.objects.filter(pk__in=pks).update(payload={}, emptied_at=timezone.now(), again_at=None)
+
+
+def _old() -> datetime:
+    return timezone.now() - timedelta(days=settings.RAW_DAYS)

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import serializers
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from inbox import receive, retention, routing, services
+from inbox import receive, retention, routing, services, unreadable
 from inbox.models import Case, Conversation, Incoming, Message, Note, Parent, Reply, Triage
 from policies.models import Organisation
 from socialdesk.accounts.models import User
@@ -185,18 +187,74 @@ def test_what_has_been_read_is_emptied_when_it_is_old(
     assert row.digest == "d"
 
 
-def test_a_payload_with_deleted_words_is_emptied_when_the_rest_of_it_is_read(facebook: Account) -> None:
+def test_a_payload_with_deleted_words_is_emptied_though_the_rest_of_it_was_never_read(
+    facebook: Account, admin: User, client: Client
+) -> None:
     broken = comment("")
     del broken["changes"][0]["value"]["comment_id"]
-    both = {"changes": [*comment(WORDS)["changes"], *broken["changes"]]}
-    incoming = hear(facebook, both)
+    hear(facebook, {"changes": [*comment(WORDS)["changes"], *broken["changes"]]})
+    unreadable.ask_all_again(by=admin)
     delete(Message.objects.get())
+    client.force_login(admin)
+    assert "Zebedee" in client.get(reverse("unreadable")).content.decode()
     with later(days=2):
         retention.sweep()
-        assert Incoming.objects.get(pk=incoming.pk).payload == both
-        Incoming.objects.filter(pk=incoming.pk).update(problem="")
+        client.force_login(admin)
+        html = client.get(reverse("unreadable")).content.decode()
+    assert "Zebedee" not in html
+    assert "What came has been erased, because an author deleted the words that stood in it." in html
+    assert not Incoming.objects.asked_again().exists()
+
+
+def test_payloads_are_searched_once_for_all(facebook: Account) -> None:
+    for number in range(5):
+        delete(message(WORDS, ours=facebook, by=f"p{number}"))
+    with later(days=2), CaptureQueriesContext(connection) as queries:
         retention.sweep()
-        assert Incoming.objects.get(pk=incoming.pk).payload == {}
+    searches = [
+        query["sql"] for query in queries if "inbox_incoming" in query["sql"] and "LIKE" in query["sql"]
+    ]
+    assert len(searches) == 1
+    assert not Message.objects.filter(erased_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ['UPDATE "inbox_message"', 'SELECT "inbox_conversation"'],
+    ids=["while another is erased", "before it is locked"],
+)
+def test_a_joining_meanwhile_stops_nothing(facebook: Account, moment: str) -> None:
+    """The conversation of the second of three becomes part of that of the first."""
+    said = [message(WORDS, ours=facebook, by=f"p{number}") for number in range(3)]
+    for one in said:
+        delete(one)
+    stray, joined = said[1].conversation_id, []
+
+    def join(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        if not joined and sql.startswith(moment) and (moment[0] == "U" or stray in params):
+            joined.append(stray)
+            for model in (Message, Triage, Case):
+                model.objects.filter(conversation=stray).update(conversation=said[0].conversation_id)
+            Conversation.objects.filter(pk=stray).delete()
+        return execute(sql, params, *rest)
+
+    with later(days=2), connection.execute_wrapper(join):
+        retention.sweep()
+    assert joined
+    assert "Zebedee" not in all_that_is_stored()
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, ["ours", "theirs", "wanted"]), (31, ["ours", "wanted"])])
+def test_what_strangers_said_is_kept_as_long_as_payloads_are(
+    facebook: Account, days: int, left: list[str]
+) -> None:
+    found = {"account": facebook, "state": "found", "text": WORDS}
+    Parent.objects.create(remote_id="ours", author=str(facebook), **found)
+    Parent.objects.create(remote_id="theirs", author="Dai", **found)
+    Parent.objects.create(remote_id="wanted", account=facebook)
+    with later(days=days):
+        retention.sweep()
+    assert sorted(Parent.objects.values_list("remote_id", flat=True)) == left
 
 
 @pytest.mark.parametrize(
