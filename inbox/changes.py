@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from inbox import cases, triage
-from inbox.models import Conversation, Incoming, Message, MessageChange, Wording
+from inbox import cases, threads, triage
+from inbox.models import Incoming, Message, MessageChange, Wording
 from inbox.models.messages import preview
 from socialdesk.networks.shapes import Change, Item
 
@@ -19,9 +19,9 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
     """Does to our copy what was done to the message, and writes it down once. None when there was nothing new in it."""
     if item.change == Change.NEW and not (message.erased_at or _reads_otherwise(message, item, incoming)):
         return None
-    conversation = Conversation.objects.locked(message.conversation_id)
+    conversation = threads.locked(message.conversation_id)
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
-    was = message.text
+    was = message.text, message.media
     if item.change == Change.DELETED:
         told = _delete(message, _told_at(item, incoming), incoming)
     elif item.change in SIGHT:
@@ -30,8 +30,8 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
         told = _reword(message, item, incoming)
     if not told:
         return None
-    message.save(update_fields=["text", "deleted_at", "hidden"])
-    if message.text != was and not (message.ours or message.deleted_at):
+    message.save(update_fields=["text", "media", "deleted_at", "hidden"])
+    if (message.text, message.media) != was and not (message.ours or message.deleted_at):
         # They have said something new: what we answered before was an answer to other words.
         conversation.heard_at = timezone.now()
         conversation.last_message_at = max(conversation.last_message_at, incoming.received_at)
@@ -39,7 +39,7 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
     conversation.preview = preview(left.text) if left else ""
     conversation.save(update_fields=["preview", "heard_at", "last_message_at", "changed_at"])
     if item.change in (Change.NEW, Change.EDITED) and not message.ours:
-        triage.place(conversation, message, item.text)  # a sign of danger may have been added
+        triage.place(conversation, message, item.text or message.text)  # a sign of danger may have been added
         if conversation.red_lane_open or conversation.closed_at is None:
             cases.ensure_open(conversation)
     return message
@@ -72,9 +72,13 @@ def _reword(message: Message, item: Item, incoming: Incoming) -> bool:
     if message.erased_at:
         Incoming.objects.filter(pk=incoming.pk).update(to_empty=True)
         return False
-    if item.text == message.text:
-        return False
-    if _is_later(message, incoming):
+    added = _adds_media(message, item)
+    if added:
+        message.media = list(item.media)
+    if item.text == message.text or (item.change == Change.NEW and not _words_differ(message, item)):
+        if not added:
+            return False
+    elif _is_later(message, incoming):
         Wording.objects.create(message=message, text=message.text, until=incoming.received_at)
         message.text = item.text
     elif message.earlier_wordings.filter(text=item.text).exists():
@@ -98,8 +102,17 @@ def _told_at(item: Item, incoming: Incoming) -> datetime:
 def _reads_otherwise(message: Message, item: Item, incoming: Incoming) -> bool:
     """Whether a poll shows another wording than the one we have. (A webhook about a new message may be late,
     and shows how it read when it was new.)"""
-    says_otherwise = item.text.split() not in ([], message.text.split())
-    return incoming.source != "webhook" and says_otherwise and _is_later(message, incoming)
+    differs = _words_differ(message, item) or _adds_media(message, item)
+    return incoming.source != "webhook" and differs and _is_later(message, incoming)
+
+
+def _words_differ(message: Message, item: Item) -> bool:
+    return item.text.split() not in ([], message.text.split())
+
+
+def _adds_media(message: Message, item: Item) -> bool:
+    """By their number: their addresses are new each time that Facebook is asked."""
+    return len(item.media) > len(message.media)
 
 
 def _is_later(message: Message, incoming: Incoming) -> bool:

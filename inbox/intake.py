@@ -160,7 +160,7 @@ def _echo(account: Account, item: Item, incoming: Incoming) -> Message | None:
             if not item.parent_id or _is_ours(account, item.parent_id):
                 return None  # said to nobody in particular, or under a post of our own
             raise TooEarly("What it answers has not come.", ours=True)
-        conversation = parent.conversation
+        conversation = threads.locked(parent.conversation_id)
     message, is_new = Message.objects.get_or_create(
         account=account,
         remote_id=item.remote_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import auto_reply, cases
+from inbox import auto_reply, cases, threads
 from inbox.events import Event
 from inbox.models import Answer, Case, Conversation, Note, Reply, Route, Triage, Urgency
 from scheduler import services as scheduler
@@ -47,9 +47,10 @@ class AnsweredMeanwhile(Refused):
 
 
 def _locked(pk: int, seen: int | None) -> Conversation:
-    """The conversation, locked. `seen` is the `heard` that its page showed (see with_heard); None means that nobody
-    decides by a page. Raises Unread when there is more to read by now: it may be a cry for help."""
-    conversation: Conversation = Conversation.objects.locked(pk)
+    """The conversation, locked, or that of which it has become part. `seen` is the `heard` that its page showed (see
+    with_heard); None means that nobody decides by a page. Raises Unread when there is more to read by now: it may be
+    a cry for help."""
+    conversation = threads.locked(pk)
     if seen is not None and conversation.triage.filter(person=None, pk__gt=seen).exists():
         raise Unread
     return conversation
@@ -109,7 +110,7 @@ def assign(case: Case, *, to: User | None, by: User) -> None:
     insist(by, Permission.WORK_CASES)
     if to is not None and not to.can(Permission.WORK_CASES):
         raise Refused(f"{to} does not work cases.")
-    Conversation.objects.locked(case.conversation_id)
+    case.conversation = threads.locked(case.conversation_id)
     Case.objects.filter(pk=case.pk).update(assignee=to)
     _changed(case.conversation)
     record(Event.ASSIGNED, case, by=by, to=str(to) if to else "")
@@ -142,6 +143,7 @@ def answer_question(case: Case, *, question: str, text: str, by: User) -> Answer
     insist(by, Permission.WORK_CASES)
     if question not in {q for state in case.workflow.states for q in state.questions}:
         raise Refused("This workflow does not ask that question.")
+    case.conversation = threads.locked(case.conversation_id)
     answer, _ = Answer.objects.update_or_create(
         case=case, question=question, defaults={"text": text.strip(), "by": by}
     )
@@ -155,9 +157,10 @@ def add_note(conversation: Conversation, *, body: str, by: User) -> Note:
     insist(by, Permission.WORK_CASES)
     if not body.strip():
         raise Refused("Write the note first.")
-    note = Note.objects.create(conversation=conversation, body=body.strip(), by=by)
-    _changed(conversation)
-    record(Event.NOTED, conversation, by=by)
+    now = threads.locked(conversation.pk)
+    note = Note.objects.create(conversation=now, body=body.strip(), by=by)
+    _changed(now)
+    record(Event.NOTED, now, by=by)
     return note
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from inbox.events import Event
-from inbox.models import URGENCY_ORDER, Case, Conversation, Message, Note, Reply, Triage, Urgency
+from inbox.models import URGENCY_ORDER, Case, Conversation, Message, Note, Reply, Route, Triage, Urgency
 from inbox.models.messages import preview
 from scheduler.models import Post
 from socialdesk.audit.log import record
@@ -12,6 +12,7 @@ from socialdesk.networks.models import Account
 from socialdesk.networks.shapes import Item
 
 JOINED = "Another conversation of theirs turned out to be the same one. The work goes on in its case."
+BOTH = "Two conversations of theirs turned out to be one. What is said in either stands here now."
 
 
 def thread_of(account: Account, item: Item) -> str:
@@ -52,18 +53,22 @@ def _bring(stray: Conversation, key: str) -> None:
 def _join(kept: Conversation, other: Conversation) -> None:
     """Makes two conversations of one person one. Of what is said of each, the more alarming stands."""
     both = (kept, other)
+    waits = any(one.waits_for_us for one in both)
     for model in (Message, Triage, Note, Reply, Case):
         model._default_manager.filter(conversation=other).update(conversation=kept)
     Post.objects.filter(reply__conversation=kept).update(thread=kept.thread)
     foremost = min(both, key=_alarm)
     kept.route, kept.urgency, kept.reasons = foremost.route, foremost.urgency, foremost.reasons
     kept.corrected = kept.corrected or other.corrected
-    kept.red_lane_open = foremost.red_lane_open
-    kept.red_lane_since = min((one.red_lane_since for one in both if one.red_lane_since), default=None)
+    kept.red_lane_open = foremost.red_lane_open or (_is_crisis(foremost) and kept.is_live())
+    since = (one.red_lane_since for one in both if one.red_lane_since)
+    kept.red_lane_since = min(since, default=timezone.now()) if kept.red_lane_open else None
     kept.first_message_at = min(one.first_message_at for one in both)
     kept.last_message_at = max(one.last_message_at for one in both)
-    kept.heard_at = max(one.heard_at for one in both)
-    kept.answered_at = max((one.answered_at for one in both if one.answered_at), default=None)
+    # An answer in one of them is none to whoever waits in the other.
+    kept.heard_at = timezone.now() if waits else max(one.heard_at for one in both)
+    answered = [one.answered_at for one in both if one.answered_at and not waits]
+    kept.answered_at = max(answered, default=None)
     left = kept.messages.filter(ours=False, deleted_at__isnull=True).last()
     kept.preview = preview(left.text) if left else ""
     kept.case = _one_case([one.case for one in both if one.case])
@@ -71,7 +76,32 @@ def _join(kept: Conversation, other: Conversation) -> None:
     joined = other.pk
     other.delete()
     kept.save()
+    _judge(kept)
     record(Event.JOINED, kept, by=Machine.INGEST, joined=joined)
+
+
+def _judge(kept: Conversation) -> None:
+    """No page has shown both: whoever decides on one of them has to read the other first (services.Unread)."""
+    Triage.objects.create(
+        conversation=kept,
+        route=kept.route,
+        urgency=kept.urgency,
+        red_lane=kept.red_lane_open,
+        reasons=[BOTH],
+        machine=Machine.INGEST,
+    )
+
+
+def locked(pk: int) -> Conversation:
+    """The conversation with this id, read again and locked; or, where it has become part of another, that one."""
+    try:
+        conversation: Conversation = Conversation.objects.locked(pk)
+    except Conversation.DoesNotExist:
+        into = joined_into(pk)
+        if into is None:
+            raise
+        return locked(into)
+    return conversation
 
 
 def joined_into(pk: int) -> int | None:
@@ -82,8 +112,14 @@ def joined_into(pk: int) -> int | None:
     return int(told) if told else None
 
 
-def _alarm(one: Conversation) -> tuple[bool, bool, int]:
-    return not one.red_lane_open, not one.corrected, URGENCY_ORDER[Urgency(one.urgency)]
+def _alarm(one: Conversation) -> tuple[bool, bool, bool, int]:
+    """The smallest is the most alarming. Against danger, no calm correction of the other one stands."""
+    rank = URGENCY_ORDER[Urgency(one.urgency)]
+    return not one.red_lane_open, not _is_crisis(one), not one.corrected, rank
+
+
+def _is_crisis(one: Conversation) -> bool:
+    return one.route == Route.CRISIS and one.closed_at is None
 
 
 def _one_case(found: list[Case]) -> Case | None:

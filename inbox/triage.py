@@ -15,8 +15,9 @@ SPOKE_OF_DANGER = "They spoke of danger before this account was connected, and h
 def place(conversation: Conversation, message: Message, text: str, *, alarm: bool = True) -> None:
     """Guesses by `text`, a wording of `message`, where the conversation belongs, and keeps the guess. A later
     message only ever raises alarm, and never undoes what a person has corrected. Without `alarm`, danger shows in
-    the route, the urgency and the reasons alone; when they write again, it is raised."""
+    the route, the urgency and the reasons alone; when they write again, or have already, it is raised."""
     person = conversation.person
+    alarm = alarm or conversation.is_live()
     guess = routing.decide(
         text,
         bio=person.bio,
@@ -63,4 +64,4 @@ def _spoke_of_danger(conversation: Conversation, message: Message) -> bool:
         return False
     if conversation.red_lane_open or conversation.closed_at:
         return False
-    return not conversation.messages.filter(ours=False, history=False).exclude(pk=message.pk).exists()
+    return not conversation.is_live(but=message.pk)

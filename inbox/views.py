@@ -156,7 +156,7 @@ def conversation_news(request: DeskRequest, pk: int) -> HttpResponse:
 def after(request: DeskRequest, opened: Opened, *, composer: bool = False, said: str = "") -> HttpResponse:
     """What was done is shown: the changed parts for htmx, the page again for everyone else."""
     if wants_part(request):
-        return _parts(request, Opened(opened.pk, request.user, request.GET), composer=composer, said=said)
+        return _parts(request, open_or_404(request, opened.pk), composer=composer, said=said)
     tab = request.GET.get("tab", "")
     query = here(request)
     if tab in ("case", "person"):

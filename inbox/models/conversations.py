@@ -214,6 +214,10 @@ class Conversation(models.Model):
     def is_private(self) -> bool:
         return self.kind == Kind.DIRECT
 
+    def is_live(self, *, but: int = 0) -> bool:
+        """Whether they have said something since the account was connected, besides the message with the id `but`."""
+        return self.messages.filter(ours=False, history=False).exclude(pk=but).exists()
+
     @property
     def waits_for_us(self) -> bool:
         """Asks the database, by the same rule as the lists (where `waits` has it already)."""

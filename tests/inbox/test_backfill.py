@@ -81,6 +81,23 @@ def test_the_alarm_rings_when_they_write_again(x: Account, text: str) -> None:
     assert (SPOKE_OF_DANGER in conversation.reasons) == (text != CRY)
 
 
+def test_the_alarm_rings_also_when_the_earlier_cry_comes_after_what_they_say_now(x: Account) -> None:
+    """A webhook brings that at once, the poll the days before."""
+    message("Is anybody there?", ours=x, thread_id="t")
+    said = earlier(CRY, ours=x)
+    conversation = Conversation.objects.red_lane().get()
+    assert conversation.red_lane_since == said.at
+    assert NO_ALARM not in conversation.reasons
+
+
+def test_what_others_or_we_ourselves_say_now_makes_no_alarm_of_it(x: Account) -> None:
+    message("Is anybody there?", ours=x, by="dai", thread_id="t")
+    said = earlier("Hello?", ours=x)
+    take_in(x, item("How can we help?", by=x.remote_id, parent_id=said.remote_id))
+    earlier(CRY, ours=x)
+    assert not Conversation.objects.red_lane().exists()
+
+
 def test_it_rings_when_they_put_danger_into_it_now(x: Account) -> None:
     said = earlier("Parking is a joke", ours=x)
     take_in(x, item(CRY, remote_id=said.remote_id, change=Change.EDITED))

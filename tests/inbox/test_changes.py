@@ -75,6 +75,49 @@ def test_a_payload_that_is_worked_through_again_adds_nothing(facebook: Account) 
     assert not first.hidden
 
 
+def test_of_two_at_the_same_moment_the_second_to_be_read_holds(facebook: Account) -> None:
+    """Such as the two entries of one payload, oldest first."""
+    payload = told(facebook, 0)
+    said = item("One")
+    for text in ("One", "Two", "Three"):
+        change = Change.NEW if text == "One" else Change.EDITED
+        take(facebook, item(text, remote_id=said.remote_id, change=change), payload)
+    assert Message.objects.get().text == "Three"
+
+
+PICTURE = {"type": "photo", "url": "https://pictures.example/1", "alt": ""}
+
+
+@pytest.mark.parametrize("text", ["Parking is a joke", "Look at this"])
+@pytest.mark.parametrize("change", [Change.NEW, Change.EDITED])
+def test_a_picture_that_an_edit_adds_is_shown_and_waits_for_an_answer(
+    facebook: Account, officer: User, text: str, change: Change
+) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    services.reply(first.conversation, body="Sorry to hear it", by=officer)
+    added = item(text, remote_id=first.remote_id, change=change, media=(PICTURE,))
+    take_in(facebook, added)
+    first.refresh_from_db()
+    assert (first.text, first.media) == (text, [PICTURE])
+    assert history(first) == [Change.EDITED]
+    assert waits()
+
+
+def test_a_picture_by_another_address_is_the_same_picture(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook, media=(PICTURE,))
+    for text in ("Parking is a joke", ""):
+        signed = (PICTURE | {"url": "https://pictures.example/1?until=tomorrow"},)
+        take_in(facebook, item(text, remote_id=first.remote_id, media=signed))
+    assert history(first) == []
+
+
+def test_a_poll_that_shows_another_picture_and_no_words_leaves_the_words(facebook: Account) -> None:
+    first = message("Parking is a joke", ours=facebook)
+    take_in(facebook, item("", remote_id=first.remote_id, media=(PICTURE,)))
+    first.refresh_from_db()
+    assert (first.text, first.media) == ("Parking is a joke", [PICTURE])
+
+
 def test_a_second_deletion_adds_nothing(facebook: Account) -> None:
     first = message(ours=facebook)
     for _ in range(2):
