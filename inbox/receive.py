@@ -1,4 +1,4 @@
-"""The way in. A payload is saved first and read afterwards; what has been read once is never stored twice.
+"""The way in. A payload is saved first and read afterwards; the very same one is never stored twice.
 
 Polling and webhooks both end in store(); process() may run any number of times on the same payload.
 """
@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from inbox import intake
-from inbox.models import Incoming
+from inbox.models import Incoming, Message
 from inbox.models.incoming import storable
 from socialdesk.audit.models import Machine
 from socialdesk.networks import usage
@@ -32,8 +33,9 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 # How long a stream is left alone when the network names no time: after "not now", and after "no".
 SOON, LATER = timedelta(minutes=1), timedelta(minutes=5)
 
-# How long what was sent to us waits for what it belongs to, and how often it is tried meanwhile.
-PATIENCE, RETRY = timedelta(minutes=10), timedelta(seconds=15)
+# How long what was sent to us waits for what it belongs to (Meta repeats for 36 hours), and how soon it is tried again:
+# each pause is as long as it has waited by then. When what it belongs to comes, it is tried at once.
+PATIENCE, RETRY = timedelta(hours=37), timedelta(seconds=15)
 
 
 def poll(account: Account) -> None:
@@ -75,12 +77,14 @@ def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
     """What went wrong, in words, or "", and until when the stream is better left alone."""
     account = network.account
     try:
+        asked = timezone.now()
         for batch in network.fetch(stream, account.cursors.get(stream)):
-            arrived = store(account, "poll", batch.stream, batch.payload) if batch.payload else None
+            arrived = store(account, "poll", batch.stream, batch.payload, asked) if batch.payload else None
             if batch.cursor is not None:
                 account.reached(stream, batch.cursor)
             if arrived:
                 process(arrived)
+            asked = timezone.now()
     except (NeedsReconnecting, *DATABASE_AWAY):
         raise
     except Temporary as error:
@@ -94,27 +98,46 @@ def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
     return "", timezone.now()
 
 
-def store(account: Account, source: str, stream: str, payload: Any) -> Incoming | None:
-    """Keeps a payload. None when this very payload has been stored before; a call that is repeated is counted."""
-    payload = storable(payload)
+def store(
+    account: Account, source: str, stream: str, payload: Any, asked: datetime | None = None
+) -> Incoming | None:
+    """Keeps a payload. None when there is nothing to read in it: a call that is repeated is counted, and what has been
+    emptied stays empty. An answer that we had before is read again, for it is what holds now.
+
+    `asked` is when we asked for it: what we are told after that is newer than the answer.
+    """
+    payload, received_at = storable(payload), asked or timezone.now()
     digest = hashlib.sha256(json.dumps([stream, payload], sort_keys=True).encode()).hexdigest()
+    known = Incoming.objects.filter(account=account, digest=digest)
     try:
         with transaction.atomic():
             return Incoming.objects.create(
-                account=account, source=source, stream=stream, digest=digest, payload=payload
+                account=account,
+                source=source,
+                stream=stream,
+                digest=digest,
+                payload=payload,
+                received_at=received_at,
             )
     except IntegrityError:
-        if source == "webhook":
-            Incoming.objects.filter(account=account, digest=digest).update(repeats=F("repeats") + 1)
+        if not known.exists():
+            raise
+    if source == "webhook":
+        known.update(repeats=F("repeats") + 1)
         return None
+    known.filter(emptied_at=None).update(received_at=received_at, processed_at=None)
+    again: Incoming | None = known.filter(emptied_at=None).first()
+    if again:
+        again.account, again.problem = account, ""
+    return again
 
 
 def process(incoming: Incoming) -> None:
     """Reads a stored payload into messages. What cannot be read is noted; the rest goes on.
 
-    What was sent to us may overtake what it belongs to, so that is tried again for PATIENCE, and only that: the rest
-    may have been changed since. (What we asked for is complete.) Raises OperationalError or InterfaceError when the
-    database is away: then the payload waits.
+    What was sent to us may overtake what it belongs to, so that is tried again until PATIENCE ends, and only that:
+    the rest may have been changed since. (What we asked for is complete.) Raises OperationalError or InterfaceError
+    when the database is away: then the payload waits.
     """
     problems: list[str] = []
     early: dict[str, intake.TooEarly] = {}
@@ -122,7 +145,8 @@ def process(incoming: Incoming) -> None:
         if incoming.early and item.remote_id not in incoming.early:
             continue
         try:
-            _take_in(incoming, item)
+            if _take_in(incoming, item):
+                _wake(incoming.account, item.remote_id)
         except intake.TooEarly as error:
             early[item.remote_id] = error
         except DATABASE_AWAY:
@@ -133,20 +157,28 @@ def process(incoming: Incoming) -> None:
     now, row = timezone.now(), Incoming.objects.filter(pk=incoming.pk)
     sent_to_us = incoming.source == "webhook"
     if early and sent_to_us and now < incoming.received_at + PATIENCE:
+        pause = max(RETRY, now - incoming.received_at)
         row.update(
-            processed_at=None, retry_at=now + RETRY, early=list(early), problem=_noted(incoming, problems)
+            processed_at=None, retry_at=now + pause, early=list(early), problem=_noted(incoming, problems)
         )
         return
     missed = [f"{remote_id}: {error}" for remote_id, error in early.items() if sent_to_us and not error.ours]
     row.update(processed_at=now, problem=_noted(incoming, [*problems, *missed]))
 
 
-def _take_in(incoming: Incoming, item: Item) -> None:
+def _take_in(incoming: Incoming, item: Item) -> Message | None:
     try:
-        intake.take_in(incoming.account, item, incoming)
+        return intake.take_in(incoming.account, item, incoming)
     except IntegrityError:
         # The conversation in which it belongs became part of another at this very moment: now it finds that one.
-        intake.take_in(incoming.account, item, incoming)
+        return intake.take_in(incoming.account, item, incoming)
+
+
+def _wake(account: Account, remote_id: str) -> None:
+    """What has waited for this message is due."""
+    waiting = Incoming.objects.filter(account=account, processed_at__isnull=True, retry_at__isnull=False)
+    named = waiting.annotate(names=Cast("early", TextField())).filter(names__contains=json.dumps(remote_id))
+    named.update(retry_at=timezone.now())
 
 
 def process_again(incoming: Incoming) -> None:

@@ -1,6 +1,6 @@
 """The way in, against the practice networks: polling and webhooks, once each, raw payload first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,9 @@ from inbox import receive
 from inbox.models import Conversation, Incoming, Message, Person
 from policies import services as policies
 from socialdesk.audit.models import Machine
+from socialdesk.networks.meta.adapter import Facebook
 from socialdesk.networks.models import Account, Spend
+from socialdesk.networks.shapes import Batch
 from tests.desk import facebook_account, x_account
 from tests.factories import account
 from tests.practice_server import PracticeServer
@@ -227,7 +229,8 @@ def test_half_a_character_keeps_nothing_out(x: Account, bad: str) -> None:
     assert incoming
     receive.process(incoming)
     assert [m.text for m in Message.objects.all()] == ["My mother� cannot breathe 😟", "Hello"]
-    assert receive.store(x, "poll", "mentions", payload) is None
+    receive.store(x, "poll", "mentions", payload)
+    assert Incoming.objects.count() == 1
 
 
 def test_all_else_is_stored_as_it_came() -> None:
@@ -254,14 +257,29 @@ def hear(account: Account, payload: dict[str, Any]) -> Incoming:
 
 def test_a_removal_that_comes_first_waits_for_what_it_removes(page: Account) -> None:
     hear(page, comment("remove"))
+    assert not Incoming.objects.waiting().exists()  # the sweep is not kept busy by what waits
+    hear(page, comment("add", comment_id="1_22"))
+    assert not Incoming.objects.waiting().exists()
     hear(page, comment("add"))
-    assert Message.objects.get().deleted_at is None
-    receive.process_waiting()  # too soon: the sweep is not kept busy by what waits
-    assert Message.objects.get().deleted_at is None
-    with time_machine.travel(timezone.now() + receive.RETRY):
+    receive.process_waiting()
+    assert Message.objects.get(remote_id="1_2").deleted_at
+    assert Message.objects.get(remote_id="1_22").deleted_at is None
+    assert not Incoming.objects.filter(processed_at=None).exists()
+
+
+def test_what_comes_a_day_after_its_removal_stays_removed(page: Account) -> None:
+    """Meta repeats for 36 hours what it could not deliver, and may deliver the removal first."""
+    removed = hear(page, comment("remove"))
+    for hour in range(36):
+        with time_machine.travel(timezone.now() + timedelta(hours=hour)):
+            receive.process_waiting()
+    removed.refresh_from_db()
+    assert removed.retry_at
+    assert removed.retry_at - removed.received_at > timedelta(hours=36)  # tried ever more seldom
+    with time_machine.travel(timezone.now() + timedelta(hours=36)):
+        hear(page, comment("add"))
         receive.process_waiting()
     assert Message.objects.get().deleted_at
-    assert not Incoming.objects.filter(processed_at=None).exists()
 
 
 def test_our_own_answer_that_comes_first_waits_for_what_it_answers(page: Account) -> None:
@@ -411,3 +429,84 @@ def test_a_stream_rests_when_the_network_says_that_nothing_is_left(
     x.refresh_from_db()
     assert rest_of(x, "mentions") > timedelta(minutes=1)
     assert x.trouble == ""
+
+
+# --- what holds now ------------------------------------------------------------------------------------------
+def listing(page: Account, text: str, **more: Any) -> dict[str, Any]:
+    """What Facebook answers when asked for our posts and the comments under them."""
+    at = {"created_time": "2026-11-24T10:00:00+0000"}
+    said = {"id": "1_2", "from": {"id": "U", "name": "Sal"}, "message": text, **at}
+    post = {"id": "P_1", "from": {"id": page.remote_id}, "comments": {"data": [said]}, **at}
+    return {"data": [post], **more}
+
+
+def see(page: Account, text: str) -> Incoming:
+    incoming = receive.store(page, "poll", "feed", listing(page, text))
+    assert incoming
+    receive.process(incoming)
+    return incoming
+
+
+def test_an_edit_that_is_undone_is_mirrored(page: Account) -> None:
+    for text in ("One", "Two", "One", "Two", "Two"):
+        see(page, text)
+    message = Message.objects.get()
+    assert message.text == "Two"
+    assert [wording.text for wording in message.earlier_wordings.all()] == ["One", "Two", "One"]
+    assert Incoming.objects.count() == 2
+
+
+def test_what_could_not_be_read_is_read_when_it_comes_again(page: Account) -> None:
+    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "inbox_message"'):
+            raise ValueError("Odd.")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        see(page, "One")
+    assert Incoming.objects.unreadable().exists()
+    see(page, "One")
+    assert Message.objects.get().text == "One"
+    assert not Incoming.objects.unreadable().exists()
+
+
+def test_what_comes_again_is_not_lost_with_its_process(page: Account) -> None:
+    see(page, "One")
+    see(page, "Two")
+    receive.store(page, "poll", "feed", listing(page, "One"))
+    receive.process_waiting()
+    assert Message.objects.get().text == "One"
+
+
+def test_what_has_been_emptied_stays_empty(page: Account) -> None:
+    see(page, "One")
+    Incoming.objects.update(payload={}, emptied_at=timezone.now())
+    assert receive.store(page, "poll", "feed", listing(page, "One")) is None
+    assert not Incoming.objects.waiting().exists()
+
+
+def test_an_edit_while_the_answer_to_a_poll_travels_stands(page: Account) -> None:
+    see(page, "One")
+
+    class Travels(Facebook):
+        def fetch(self, stream: str, cursor: Any) -> Iterator[Batch]:
+            for number in range(2):
+                hear(page, comment("edited", f"Edit {number}"))
+                yield Batch("feed", listing(page, "One", number=number))
+
+    receive._poll_stream(Travels(page), "feed")
+    assert Message.objects.get().text == "Edit 1"
+    see(page, "One")
+    assert Message.objects.get().text == "One"
+
+
+def test_a_poll_that_outlives_its_lease_leaves_the_cursors_of_the_next(x: Account) -> None:
+    slow, quick = (Account.objects.get(pk=x.pk) for _ in range(2))
+    until = timezone.now() + timedelta(hours=1)
+    quick.reached("direct", "7")
+    quick.rest("direct", until)
+    slow.reached("mentions", "5")
+    slow.rest("mentions", until)
+    x.refresh_from_db()
+    assert x.cursors == {"direct": "7", "mentions": "5"}
+    assert x.rests.keys() == {"direct", "mentions"}

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from socialdesk.networks.fields import EncryptedJSONField
@@ -86,8 +86,7 @@ class Account(models.Model):
 
     def reached(self, stream: str, cursor: Any) -> None:
         """Remembers where reading of a stream got to. Only the process that holds the poll lease calls it."""
-        self.cursors[stream] = cursor
-        type(self).objects.filter(pk=self.pk).update(cursors=self.cursors)
+        self.cursors = self._with("cursors", stream, cursor)
 
     def token_ended(self) -> None:
         """The network refused the token before its time, so the next use fetches another first."""
@@ -106,8 +105,15 @@ class Account(models.Model):
 
     def rest(self, stream: str, until: datetime) -> None:
         """Leaves a stream alone until then: the network asked for it, or its allowance is small."""
-        self.rests[stream] = until.isoformat()
-        type(self).objects.filter(pk=self.pk).update(rests=self.rests)
+        self.rests = self._with("rests", stream, until.isoformat())
+
+    def _with(self, column: str, stream: str, value: Any) -> dict[str, Any]:
+        """Writes down one stream's value, and leaves those of the others as another process may have left them."""
+        row = type(self).objects.filter(pk=self.pk)
+        with transaction.atomic():
+            values = {**row.select_for_update(no_key=True).values_list(column, flat=True).get(), stream: value}
+            row.update(**{column: values})
+        return values
 
     def fared(self, stream: str, trouble: str = "") -> None:
         """Notes how reading a stream went. What is wrong stays until that stream is read again, however well
