@@ -12,10 +12,14 @@ from django.utils import timezone
 from inbox import receive
 from inbox.events import Event
 from inbox.models import Incoming, Message
+from inbox.splitting import split
 from socialdesk.accounts.access import insist
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.audit.log import record
+from socialdesk.networks.models import Account
+from socialdesk.networks.registry import NETWORKS
+from socialdesk.networks.shapes import UNREADABLE
 from socialdesk.workflow import Refused
 
 AT_ONCE = 20  # payloads that one task reads again
@@ -88,9 +92,37 @@ def read_asked() -> None:
     for asked in Incoming.objects.asked_again().select_related("account")[:AT_ONCE]:
         still = Incoming.objects.filter(pk=asked.pk, again_at=asked.again_at)
         if still.exists():
-            receive.process_again(asked)
-            came = Message.objects.filter(incoming=asked, received_at__gte=asked.again_at).count()
+            read = [asked, *_split_again(asked)]
+            came = Message.objects.filter(incoming__in=read, received_at__gte=asked.again_at).count()
             still.update(again_at=None, reread_at=timezone.now(), found=came)
+
+
+def _split_again(asked: Incoming) -> Iterator[Incoming]:
+    """Reads it again. Of what could not be split by account, the parts that it can be split into now."""
+    if asked.stream != UNREADABLE:
+        receive.process_again(asked)
+        return
+    network = asked.account.network
+    accounts = [asked.account, *Account.objects.filter(network=network).exclude(pk=asked.account_id)]
+    parts = list(split(NETWORKS[network], asked.payload, accounts))
+    for account, stream, part in parts:
+        if account is None or part == asked.payload:
+            continue
+        if incoming := receive.store(account, "webhook", stream, part, asked.received_at):
+            if account.is_active:
+                receive.process(incoming)
+            yield incoming
+    if all(part != asked.payload for _, _, part in parts):
+        Incoming.objects.filter(pk=asked.pk).update(problem="")
+
+
+def download(incoming: Incoming, *, by: User) -> str:
+    """All of it, to be kept elsewhere: it may hold what somebody told us in private, so who took it is written
+    down."""
+    insist(by, Permission.MANAGE_ACCOUNTS)
+    with transaction.atomic():
+        record(Event.DOWNLOADED, incoming, by=by)
+    return shown(incoming)
 
 
 # --- what stands in it ---------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def _refused() -> list[tuple[str, str, int]]:
 def unreadable_payload(request: DeskRequest, pk: int) -> HttpResponse:
     """All of one payload, as a file."""
     row = get_object_or_404(Incoming.objects.unreadable().select_related("account"), pk=pk)
-    file = HttpResponse(unreadable.shown(row), content_type="text/plain; charset=utf-8")
+    file = HttpResponse(unreadable.download(row, by=request.user), content_type="text/plain; charset=utf-8")
     file["Content-Disposition"] = f'attachment; filename="payload-{row.pk}.txt"'
     return file
 

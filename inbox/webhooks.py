@@ -2,11 +2,8 @@
 goes back at once: reading it is the worker's job (X waits ten seconds, Meta repeats for 36 hours). What is told about
 a paused account is stored as well, and read when it is resumed: networks do not tell anything twice."""
 
-import json
 import logging
-from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
 from django.views.decorators.csrf import csrf_exempt
@@ -16,13 +13,13 @@ from kombu.exceptions import OperationalError as BrokerAway
 from inbox import receive
 from inbox.models import Refusal
 from inbox.refusals import refusals
+from inbox.splitting import split
 from inbox.tasks import process_incoming
 from socialdesk.accounts.access import public
 from socialdesk.celery import brief_producer
 from socialdesk.networks.base import Network
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import NETWORKS
-from socialdesk.networks.shapes import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +46,7 @@ def webhook(request: HttpRequest, network: str) -> HttpResponse:
         refusals.add(network, Refusal.Reason.UNSIGNED)
         return HttpResponseForbidden("The signature is not ours.")
     arrived = []
-    for account, stream, part in _parts(adapter, body, trusted):
+    for account, stream, part in split(adapter, body, trusted):
         if account is None:
             refusals.add(network, Refusal.Reason.STRANGER)
         elif (incoming := receive.store(account, "webhook", stream, part)) and account.is_active:
@@ -77,18 +74,3 @@ def _handshake(request: HttpRequest, adapter: type[Network], accounts: list[Acco
         return HttpResponseForbidden("The verify token is not ours.")
     kind = "application/json" if answer.startswith("{") else "text/plain"
     return HttpResponse(answer, content_type=kind)
-
-
-def _parts(
-    adapter: type[Network], body: bytes, accounts: list[Account]
-) -> Iterator[tuple[Account | None, str, Any]]:
-    """The payload split by account, each part with its stream; without an account what is about none of these. One
-    that cannot be split is kept whole under the first account, where an admin finds it."""
-    by_id = {account.remote_id: account for account in accounts}
-    try:
-        parts = list(adapter.addressees(json.loads(body)))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        yield accounts[0], UNREADABLE, body.decode(errors="replace")
-        return
-    for remote_id, part in parts:
-        yield by_id.get(remote_id), "webhook", part

@@ -1,5 +1,6 @@
 """Payloads as they came, and what was refused."""
 
+import math
 import re
 from typing import Any, ClassVar
 
@@ -11,18 +12,24 @@ from django.utils import timezone
 from socialdesk.networks.models import Account
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+DEEPEST = 100
 
 
-def storable(payload: Any) -> Any:
+def storable(payload: Any, depth: int = 0) -> Any:
     """The payload, with � for each character that PostgreSQL takes into neither text nor JSON: NUL, and half of a
-    character beyond the first 65,536. One of them would keep everything beside it out."""
+    character beyond the first 65,536; and with NaN and the infinities, which Python reads as numbers, as text. One of
+    them would keep everything beside it out. Raises ValueError where things stand in things DEEPEST times."""
     match payload:
         case str():
             return UNSTORABLE.sub("�", payload)
+        case float() if not math.isfinite(payload):
+            return str(payload)
+        case list() | dict() if depth >= DEEPEST:
+            raise ValueError("No network nests so deeply.")
         case list():
-            return [storable(part) for part in payload]
+            return [storable(part, depth + 1) for part in payload]
         case dict():
-            return {storable(name): storable(part) for name, part in payload.items()}
+            return {storable(name): storable(part, depth + 1) for name, part in payload.items()}
         case _:
             return payload
 

@@ -119,8 +119,9 @@ class Network(Caller):
 
     @classmethod
     @abstractmethod
-    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
-        """(remote id of our account, its part of the payload), for each account that the POST is about."""
+    def addressees(cls, payload: Any) -> Iterator[tuple[str | None, Any]]:
+        """(remote id of our account, its part of the payload), for each account that the POST is about. Without an id
+        a part that names none: as a payload of its own, so that it can be given to this again."""
 
     @classmethod
     def wrong_handle(cls, handle: str) -> str:

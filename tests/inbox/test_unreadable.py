@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from inbox.tasks import read_again
 from socialdesk.accounts.models import User
 from socialdesk.audit.models import Entry
 from socialdesk.networks.models import Account
+from socialdesk.networks.shapes import UNREADABLE
 from socialdesk.networks.x import reading
 from socialdesk.workflow import Refused
 from tests.factories import account
@@ -124,6 +126,74 @@ def test_what_is_then_too_early_is_tried_again_as_ever(x: Account, admin: User) 
     read_again()
     with time_machine.travel(timezone.now() + receive.RETRY):
         assert Incoming.objects.waiting().get() == incoming
+
+
+def comment(ours: Account, remote_id: str) -> dict[str, Any]:
+    told = {
+        "item": "comment", "verb": "add", "comment_id": remote_id, "post_id": "P", "parent_id": "P",
+        "from": {"id": "U"}, "message": "Hello", "created_time": 1764000000,
+    }  # fmt: skip
+    return {"id": ours.remote_id, "changes": [{"field": "feed", "value": told}]}
+
+
+def never_split(ours: Account, *entries: Any) -> Incoming:
+    """As the webhook keeps it when it does not understand a call."""
+    incoming = receive.store(ours, "webhook", UNREADABLE, json.dumps({"entry": entries}))
+    assert incoming
+    receive.process(incoming)
+    return incoming
+
+
+def test_what_could_not_be_split_is_split_after_a_mend(admin: User) -> None:
+    ours, other = account("facebook"), account("facebook")
+    incoming = never_split(ours, comment(ours, "1_1"), comment(other, "1_2"))
+    assert not Message.objects.exists()
+    unreadable.ask_again(incoming, by=admin)
+    for _ in range(2):
+        read_again()
+    incoming.refresh_from_db()
+    assert (incoming.problem, incoming.found, incoming.again_at) == ("", 2, None)
+    assert {said.account: said.remote_id for said in Message.objects.all()} == {ours: "1_1", other: "1_2"}
+    assert Message.objects.values("incoming").distinct().count() == 2
+
+
+@pytest.mark.parametrize("text", ["<html>", '{"entry": [{}]}', '{"entry": [7]}', "[" * 100_000])
+def test_without_a_mend_it_stays_whole(admin: User, text: str) -> None:
+    incoming = receive.store(account("facebook"), "webhook", UNREADABLE, text)
+    assert incoming
+    receive.process(incoming)
+    unreadable.ask_again(incoming, by=admin)
+    read_again()
+    (row,) = Incoming.objects.unreadable()
+    assert (row.payload, row.found, row.again_at) == (text, 0, None)
+
+
+def test_the_part_that_is_still_not_understood_is_kept_for_itself(admin: User) -> None:
+    ours = account("facebook")
+    unreadable.ask_again(never_split(ours, comment(ours, "1_1"), {"x": 1}), by=admin)
+    read_again()
+    receive.process_waiting()
+    (row,) = Incoming.objects.unreadable()
+    assert json.loads(row.payload) == {"entry": [{"x": 1}]}
+    assert Message.objects.get().remote_id == "1_1"
+
+
+def test_what_another_process_has_read_meanwhile_is_not_read_once_more(x: Account, admin: User) -> None:
+    first, second = (came(x, mention(str(number), created_at="Tue")) for number in range(2))
+    unreadable.ask_all_again(by=admin)
+    before = Incoming.objects.get(pk=second.pk).processed_at
+
+    def settle(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and not settled:
+            settled.append(second)
+            unreadable.leave(second, by=admin)
+        return execute(sql, *rest)
+
+    settled: list[Incoming] = []
+    with connection.execute_wrapper(settle):
+        read_again()
+    assert Incoming.objects.get(pk=first.pk).reread_at
+    assert Incoming.objects.get(pk=second.pk).processed_at == before
 
 
 def test_one_may_be_left_for_good(x: Account, admin: User) -> None:
@@ -245,9 +315,13 @@ def test_a_refusal_is_said(x: Account, admin: User, client_for: SignIn) -> None:
     assert "read or left meanwhile" in response.content.decode()
 
 
-def test_what_came_can_be_had_as_a_file(x: Account, admin: User, client_for: SignIn) -> None:
+def test_what_came_can_be_had_as_a_file_and_that_is_written_down(
+    x: Account, admin: User, client_for: SignIn
+) -> None:
     incoming = half_read(x)
     response = client_for(admin).get(reverse("unreadable_payload", args=[incoming.pk]))
+    taken = Entry.objects.get(action="payload.downloaded")
+    assert (taken.person, taken.thing_id) == (admin, str(incoming.pk))
     assert json.loads(response.content) == incoming.payload
     assert response["Content-Type"].startswith("text/plain")
 

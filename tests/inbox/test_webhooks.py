@@ -205,6 +205,20 @@ def test_what_is_told_about_a_paused_account_is_read_when_it_is_resumed(
     assert Message.objects.count() == 1
 
 
+def test_nobody_is_asked_to_read_what_is_told_about_a_paused_account(
+    practice: PracticeServer,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    db: None,
+) -> None:
+    monkeypatch.setattr(celery.conf, "broker_url", f"redis://127.0.0.1:{free_port()}/0")
+    page = facebook_account(practice, is_active=False)
+    assert call_facebook_webhook(client, page, six_comments(page)) == 200
+    assert Incoming.objects.count() == 6
+    assert "The broker is away" not in caplog.text
+
+
 def test_the_handshake_of_a_paused_account_is_kept_up(
     practice: PracticeServer, client: Client, db: None
 ) -> None:
@@ -218,6 +232,41 @@ def test_a_signed_call_that_makes_no_sense_is_kept_with_the_reason(x: Account, c
         assert post(client, body, signature(cast.X_CONSUMER_SECRET, body)) == 200
     receive.process_waiting()
     assert Incoming.objects.filter(problem="It is not what this network sends.").count() == 3
+
+
+def test_an_entry_that_names_no_account_keeps_the_others_from_nobody(
+    practice: PracticeServer, client: Client, db: None
+) -> None:
+    page = facebook_account(practice)
+    good = [{"id": page.remote_id, "changes": [said(number)]} for number in range(2)]
+    body = json.dumps({"object": "page", "entry": [good[0], {"changes": [said(2)]}, "odd", good[1]]}).encode()
+    assert call_facebook_webhook(client, page, body) == 200
+    receive.process_waiting()
+    assert Message.objects.count() == 2
+    kept = Incoming.objects.unreadable().order_by("pk")
+    assert [json.loads(row.payload) for row in kept] == [
+        {"entry": [{"changes": [said(2)]}]},
+        {"entry": ["odd"]},
+    ]
+
+
+DEEP = "[" * 300 + "0" + "]" * 300
+
+
+@pytest.mark.parametrize(
+    "odd", ["[" * 100_000, DEEP, DEEP.replace("[", '{"a":').replace("]", "}"), "NaN", "-Infinity"]
+)
+def test_whatever_a_call_holds_it_is_kept(
+    practice: PracticeServer, client: Client, db: None, odd: str
+) -> None:
+    page = facebook_account(practice)
+    entry = json.dumps({"id": page.remote_id, "changes": [said(1)], "odd": 0})
+    body = f'{{"entry": [{entry.replace(": 0}", f": {odd}}}")}]}}'.encode()
+    assert call_facebook_webhook(client, page, body) == 200
+    receive.process_waiting()
+    assert Message.objects.exists() is (odd[-1] in "Ny")
+    assert Incoming.objects.unreadable().exists() is not Message.objects.exists()
+    assert Incoming.objects.count() == 1
 
 
 @pytest.fixture

@@ -119,9 +119,12 @@ class Facebook(Network):
         return alike(headers.get("x-hub-signature-256", ""), expected)
 
     @classmethod
-    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
+    def addressees(cls, payload: Any) -> Iterator[tuple[str | None, Any]]:
         for entry in payload["entry"]:
-            yield str(entry["id"]), entry
+            if isinstance(entry, dict) and entry.get("id"):
+                yield str(entry["id"]), entry
+            else:
+                yield None, {"entry": [entry]}
 
     # --- out -------------------------------------------------------------------------------------------
     def _send(self, outgoing: Outgoing) -> Receipt:

@@ -137,7 +137,7 @@ class X(Network):
         return bool(secret) and alike(given, signature(str(secret), body))
 
     @classmethod
-    def addressees(cls, payload: Any) -> Iterator[tuple[str, Any]]:
+    def addressees(cls, payload: Any) -> Iterator[tuple[str | None, Any]]:
         yield str(payload["data"]["filter"]["user_id"]), payload
 
     # --- out -------------------------------------------------------------------------------------------
