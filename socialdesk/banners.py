@@ -53,16 +53,23 @@ def _incidents(person: User, rows: "QuerySet[Incident]") -> Iterator[Banner]:
 
 
 def _standing_still(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
-    if what := pulse.what_stands_still(pulse.last_heard()):
-        then = (
-            "Start it again on the computer where the desk runs."
-            if person.can(Permission.MANAGE_ACCOUNTS)
-            else "Tell an admin."
-        )
-        url = reverse("status") if person.can(Permission.VIEW_SCHEDULE) else ""
-        yield Banner(
-            "down", f"{what} What is due waits, and nothing is lost. {then}", url, "See the status page"
-        )
+    yield from _down(person, pulse.what_stands_still(pulse.last_heard()))
+
+
+def _left_waiting(person: User, rows: QuerySet) -> Iterator[Banner]:  # type: ignore[type-arg]
+    yield from _down(person, pulse.what_is_left_waiting(rows))
+
+
+def _down(person: User, what: str) -> Iterator[Banner]:
+    then = (
+        "Start it again on the computer where the desk runs."
+        if person.can(Permission.MANAGE_ACCOUNTS)
+        else "Tell an admin."
+    )
+    url = reverse("status") if person.can(Permission.VIEW_SCHEDULE) else ""
+    if what:
+        words = f"{what} What is due waits, and nothing is lost. {then}"
+        yield Banner("down", words, url, "See the status page")
 
 
 def _accounts(person: User, rows: "QuerySet[Account]") -> Iterator[Banner]:
@@ -109,6 +116,7 @@ TROUBLES = (
     ),
     Trouble(lambda by: Incident.objects.under_way(), _incidents),
     Trouble(lambda by: pulse.accounts_left_alone(), _standing_still),
+    Trouble(lambda by: pulse.left_waiting().filter(~pulse.something_has_stopped()), _left_waiting),
     Trouble(lambda by: Account.objects.needing_reconnection(), _accounts),
     Trouble(attention.stuck_rows, _stuck),
     Trouble(_alarms_for, _alarms),

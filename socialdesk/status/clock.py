@@ -28,5 +28,5 @@ class Scheduler(beat.Scheduler):
         for entry in self.schedule.values():
             now = entry.default_now()
             # As moments, since an hour of the clock comes twice in autumn.
-            if entry.last_run_at.timestamp() > now.timestamp():
+            if entry.last_run_at and entry.last_run_at.timestamp() > now.timestamp():
                 entry.last_run_at, self._heap = now, None  # super() makes the heap anew

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from inbox.models import Incoming
@@ -14,6 +14,7 @@ from scheduler.models.differences import Difference
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Permission
 from socialdesk.networks.models import Account
+from socialdesk.status import pulse
 from socialdesk.status.links import Act, act
 
 
@@ -37,35 +38,38 @@ def waiting_for(person: User) -> list[Waiting]:
 
 
 def _going_out(person: User) -> Iterator[Waiting]:
-    now = timezone.now()
+    """Each delivery is in the first line that is true of it."""
+    now, unknown = timezone.now(), Q(state="unknown")
     decide = act(person, Permission.DECIDE_DELIVERIES, "Decide what happens", "stuck") or act(
         person, Permission.VIEW_SCHEDULE, "See them", "stuck"
     )
     schedule = act(person, Permission.VIEW_SCHEDULE, "See the schedule", "schedule")
     accounts = act(person, Permission.MANAGE_ACCOUNTS, "See the accounts", "accounts")
     cannot = ~Q(account__state=Account.LIVE) | Q(account__is_active=False)
-    due = Delivery.objects.filter(state="queued", due_at__lte=now)
-    states = {
-        state: (count, oldest)
-        for state, count, oldest in Delivery.objects.filter(
-            state__in=["failed", "parked", "unknown", "sending"]
-        )
-        .order_by()
-        .values_list("state")
-        .annotate(Count("pk"), Min("due_at"))
-    }
-    none = (0, None)
-    yield Waiting("Needs a decision", *states.get("parked", none), True, decide)
-    yield Waiting("Refused by the network", *states.get("failed", none), True, decide)
-    unknown, since = _tell(Delivery.objects.needing_a_person().filter(state="unknown"))
-    checking, oldest = states.get("unknown", none)
-    yield Waiting("Nobody knows whether it went out", unknown, since, True, decide)
-    yield Waiting("No answer came: the desk is looking", checking - unknown, oldest, False)
-    yield Waiting("Due, and its account is paused or needs reconnecting",
-                  *_tell(due.filter(cannot)), True, accounts)  # fmt: skip
-    yield Waiting("Due, and goes out next", *_tell(Delivery.objects.due(now)), False, schedule)
-    yield Waiting("Due, and on hold", *_tell(due.filter(Delivery.objects.held_clause())), False, schedule)
-    yield Waiting("Being sent now", *states.get("sending", none), False, schedule)
+    nobody_knows = unknown & Q(pk__in=Delivery.objects.order_by().needing_a_person().values("pk"))
+    left = Q(pk__in=pulse.left_waiting().values("pk"))
+    lines = [
+        ("Needs a decision", Q(state="parked"), True, decide),
+        ("Refused by the network", Q(state="failed"), True, decide),
+        ("Nobody knows whether it went out", nobody_knows, True, decide),
+        ("No answer came: the desk is looking", unknown, False, None),
+        ("Due for over two minutes, and nothing sends it", left, True, schedule),
+        ("Being sent now", Q(state="sending"), False, schedule),
+        ("Due, and its account is paused or needs reconnecting", cannot, True, accounts),
+        ("Due, and on hold", Delivery.objects.held_clause(), False, schedule),
+        ("Due, after what is to be said before it", Delivery.objects.behind_clause(), False, schedule),
+        ("Due, and the network asks us to wait", Q(account__writes_limited_until__gt=now), False, accounts),
+        ("Due, and tried once more soon", Q(not_before__gt=now), False, schedule),
+        ("Due, and goes out next", Q(state="queued"), False, schedule),
+    ]
+    open_ones = Delivery.objects.filter(
+        Q(state="queued", due_at__lte=now) | Q(state__in=["sending", "unknown", "failed", "parked"])
+    )
+    first = Case(*(When(is_so, then=Value(number)) for number, (_, is_so, _, _) in enumerate(lines)))
+    rows = open_ones.order_by().annotate(line=first).values_list("line").annotate(Count("pk"), Min("due_at"))
+    for number, count, oldest in sorted(rows):
+        what, _, is_wrong, then = lines[number]
+        yield Waiting(what, count, oldest, is_wrong, then)
 
 
 def _coming_in(person: User) -> Iterator[Waiting]:

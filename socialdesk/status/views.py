@@ -16,7 +16,13 @@ from socialdesk.celery import broker_answers
 from socialdesk.status import links
 from socialdesk.status.accounts import cards
 from socialdesk.status.models import Heartbeat
-from socialdesk.status.pulse import is_fresh, last_heard, what_stands_still
+from socialdesk.status.pulse import (
+    is_fresh,
+    last_heard,
+    left_waiting,
+    what_is_left_waiting,
+    what_stands_still,
+)
 from socialdesk.status.queues import waiting_for
 
 UNCHANGED = 204  # htmx leaves the page as it is
@@ -56,7 +62,7 @@ def _now(person: User) -> dict[str, Any]:
     wrong += [row.is_wrong for row in waiting] + [card.is_wrong for card in found]
     return {
         "parts": parts,
-        "stands_still": what_stands_still(heard),
+        "stands_still": what_stands_still(heard) or what_is_left_waiting(left_waiting()),
         "waiting": waiting,
         "accounts": [
             {"card": card, "alarms": [(alarm, links.about(person, alarm)) for alarm in card.alarms]}

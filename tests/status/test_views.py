@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from inbox.models import Incoming, Tally
+from inbox.models import Tally
 from scheduler.models.differences import Comparison, Difference
 from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
@@ -188,45 +188,6 @@ def test_the_last_comparison_is_said(
     assert re.search(said, shown(browser))
 
 
-# --- what waits ----------------------------------------------------------------------------------------------
-ROWS = {
-    "parked": ("Needs a decision", True),
-    "failed": ("Refused by the network", True),
-    "sending": ("Being sent now", False),
-    "queued": ("Due, and goes out next", False),
-}
-
-
-@pytest.mark.parametrize("state", ROWS)
-def test_deliveries_are_counted_by_state(state: str, browser: Client, author: User) -> None:
-    factories.hearts()
-    what, is_wrong = ROWS[state]
-    for minutes in (1, 4):
-        delivery(author, state, due_at=ago(minutes=minutes))
-    page = shown(browser)
-    assert re.search(rf"{what} 2 4 min ago", page)
-    assert ("1 thing needs somebody." in page) == is_wrong
-
-
-def test_what_is_due_on_a_paused_account_leads_to_the_accounts(browser: Client, author: User) -> None:
-    delivery(author, account=factories.account(is_active=False), due_at=ago(minutes=4))
-    what = "Due, and its account is paused or needs reconnecting"
-    assert re.search(rf"{what} 1 4 min ago [\w ,:]+ See the accounts", shown(browser))
-
-
-def test_what_came_in_is_counted_until_it_is_read(browser: Client) -> None:
-    ours = factories.account()
-    for number, fields in enumerate(
-        [{"received_at": ago(minutes=6)}, {"processed_at": timezone.now(), "problem": "KeyError: id"}]
-    ):
-        Incoming.objects.create(
-            account=ours, source="webhook", stream="webhook", digest=str(number), payload={}, **fields
-        )
-    page = shown(browser)
-    assert "Received, and read next 1 6 min ago" in page
-    assert "Received, and could not be read 1 just now" in page
-
-
 # --- kept up to date -----------------------------------------------------------------------------------------
 def asks(html: str) -> str:
     found = re.search(r'id="status" data-poll hx-get="([^"]+)"', html)
@@ -254,5 +215,5 @@ def test_it_asks_as_much_for_ten_accounts_as_for_one(
         Allowance.objects.create(account=ours, name="Sending posts", most=100, left=7)
         alarms.ring(ours, Alarm.Kind.GAP, "12 messages are missing.")
         delivery(author, account=ours, due_at=ago(minutes=4))
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(30):
         browser.get(reverse("status"))
