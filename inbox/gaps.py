@@ -130,10 +130,12 @@ def _stored(account: Account, hours: Iterable[datetime]) -> dict[datetime, int]:
 def _fill(network: Network, known: dict[datetime, Tally], now: datetime) -> None:
     """Reads the hours again from which messages are missing, as far as it is time for that."""
     for hour in sorted(hour for hour, row in known.items() if _is_due(row, now)):
+        asked = timezone.now()
         for batch in network.between(hour, hour + HOUR):
-            arrived = receive.store(network.account, "gap", batch.stream, batch.payload)
+            arrived = receive.store(network.account, "gap", batch.stream, batch.payload, asked)
             if arrived:
                 receive.process(arrived)
+            asked = timezone.now()
         known[hour].refetched_at = now
         known |= _compare(network.account, {hour: known[hour].counted}, known, now)
 

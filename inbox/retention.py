@@ -14,8 +14,8 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from inbox import parents, routing
-from inbox.models import Conversation, Incoming, Message, Parent, Triage
+from inbox import parents, routing, threads
+from inbox.models import Incoming, Message, Parent, Triage
 from policies.models import Organisation
 from socialdesk.networks.models import Account
 
@@ -41,11 +41,7 @@ def erase_words() -> None:
     _mark_payloads(batch)
     for message in batch:
         parents.forget(message.account, message.remote_id)
-        try:
-            _erase(message.pk)
-        except Conversation.DoesNotExist:
-            # Its conversation became part of another at this very moment: now it stands in that one.
-            _erase(message.pk)
+        _erase(message.pk)
 
 
 def _mark_payloads(messages: Iterable[Message]) -> None:
@@ -66,7 +62,7 @@ def _mark_payloads(messages: Iterable[Message]) -> None:
 @transaction.atomic
 def _erase(pk: int) -> None:
     message = Message.objects.get(pk=pk)
-    conversation = Conversation.objects.locked(message.conversation_id)
+    conversation = threads.locked(message.conversation_id)
     message.text, message.media, message.erased_at = "", [], timezone.now()
     message.save(update_fields=["text", "media", "erased_at"])
     message.earlier_wordings.all().delete()
