@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from inbox.gaps import HOUR, can_count
 from inbox.models import Tally
 from scheduler.models.differences import Comparison, Difference
 from socialdesk.networks import usage
@@ -18,6 +21,7 @@ from socialdesk.networks.models import Account, Alarm, Allowance
 from socialdesk.templatetags.desk import london
 
 GAPS_OF = timedelta(days=7)
+LATELY = timedelta(hours=3)  # every full hour is counted soon after its end
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def cards() -> list[Card]:
     alarms: dict[int, list[Alarm]] = defaultdict(list)
     for alarm in Alarm.objects.ringing():
         alarms[alarm.account_id].append(alarm)
-    spent, gaps, compared = usage.spent_by_account(), _gaps(), _comparisons()
+    spent, compared = usage.spent_by_account(), _comparisons()
+    counted, gaps, uncountable = _counted(), _gaps(), _uncountable()
     differences = dict(Difference.objects.open().order_by().values_list("account").annotate(Count("pk")))
     return [
         Card(
@@ -57,7 +62,7 @@ def cards() -> list[Card]:
                 *_door(account),
                 *_limits(account),
                 *_money(account, spent.get(account.pk, Decimal(0))),
-                _gap(gaps.get(account.pk)),
+                _gap(account, counted.get(account.pk), gaps.get(account.pk), account.pk in uncountable),
                 _compared(account, compared.get(account.pk), differences.get(account.pk, 0)),
             ],
             usage.allowances(account),
@@ -109,11 +114,28 @@ def _gaps() -> dict[int, tuple[int, datetime]]:
     return {row["account"]: (row["lost"], row["since"]) for row in rows}
 
 
-def _gap(gap: tuple[int, datetime] | None) -> Fact:
-    if gap is None:
-        return Fact("Missing messages", "none")
-    missing, since = gap
-    return Fact("Missing messages", f"{missing}, the first", since, is_wrong=True)
+def _counted() -> dict[int, datetime]:
+    """Until when each account's messages were counted."""
+    rows = Tally.objects.order_by().values_list("account").annotate(Max("hour"))
+    return {account: hour + HOUR for account, hour in rows}
+
+
+def _uncountable() -> set[int]:
+    with suppress(ImproperlyConfigured):  # a desk that has lost its key still has this page
+        return {account.pk for account in Account.objects.all() if not can_count(account)}
+    return set()
+
+
+def _gap(account: Account, until: datetime | None, gap: tuple[int, datetime] | None, cannot: bool) -> Fact:
+    label = "Missing messages"
+    if gap:
+        missing, since = gap
+        return Fact(label, f"{missing}, the first", since, is_wrong=True)
+    if cannot:
+        return Fact(label, f"not counted: the desk has no bearer token of your {account.label} app")
+    if until is None:
+        return Fact(label, "not counted yet")
+    return Fact(label, "none") if until > timezone.now() - LATELY else Fact(label, "not counted since", until)
 
 
 def _comparisons() -> dict[int, Comparison]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from inbox.models import Tally
 from scheduler.models.differences import Comparison, Difference
@@ -158,6 +160,32 @@ def test_missing_messages_are_counted_over_the_hours_of_a_week(browser: Client) 
             account=ours, hour=ago(hours=hours), counted=counted, stored=stored, checked_at=now
         )
     assert "6, the first 5 h ago" in shown(browser)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "hours", "said"),
+    [
+        ({"access_token": "a"}, None, "not counted: the desk has no bearer token of your X app"),
+        ({"access_token": "a", "bearer_token": "b"}, None, "not counted yet"),
+        ({"access_token": "a", "bearer_token": "b"}, 2, "none"),
+        ({"access_token": "a", "bearer_token": "b"}, 5, r"not counted since [\w ,:]+"),
+    ],
+)
+def test_none_are_missing_only_where_they_were_counted(
+    credentials: dict[str, str], hours: int | None, said: str, browser: Client
+) -> None:
+    ours = factories.account(credentials=credentials)
+    if hours:
+        Tally.objects.create(
+            account=ours, hour=ago(hours=hours), counted=7, stored=7, checked_at=timezone.now()
+        )
+    assert re.search(f"Missing messages {said} Compared", shown(browser))
+
+
+def test_a_desk_that_has_lost_its_key_still_has_the_page(browser: Client, settings: Settings) -> None:
+    factories.account()
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    assert "Last read" in shown(browser)
 
 
 def compared(ours: Account, hours_ago: float, **fields: Any) -> None:
