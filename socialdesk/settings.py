@@ -304,7 +304,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- how delivery behaves ---------------------------------------------------------------------------------
 NETWORK_TIMEOUT_SECONDS = env.float("NETWORK_TIMEOUT_SECONDS", 20.0)
-# How long a claimed delivery belongs to its worker. Longer than one call with its time-out, by a margin.
+# How long a claimed delivery belongs to its worker: at least twice the time-out (networks/checks.py).
 DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 45.0)
 # A network may take a moment to show what it accepted: only after this long is "not there" believed.
 UNKNOWN_SETTLES_SECONDS = env.float("UNKNOWN_SETTLES_SECONDS", 60.0)
