@@ -21,6 +21,8 @@ def mirror(message: Message, item: Item, incoming: Incoming) -> Message | None:
         return None
     conversation = threads.locked(message.conversation_id)
     message.refresh_from_db()  # as another worker left it, while this one waited its turn
+    if message.erased_at:
+        Incoming.objects.filter(pk=incoming.pk).update(to_empty=True)  # it may carry the words once more
     was = message.text, message.media
     if item.change == Change.DELETED:
         told = _delete(message, _told_at(item, incoming), incoming)
@@ -70,7 +72,6 @@ def _show_or_hide(message: Message, item: Item, incoming: Incoming) -> bool:
 
 def _reword(message: Message, item: Item, incoming: Incoming) -> bool:
     if message.erased_at:
-        Incoming.objects.filter(pk=incoming.pk).update(to_empty=True)
         return False
     added = _adds_media(message, item)
     if added:

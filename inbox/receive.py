@@ -14,7 +14,7 @@ from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from inbox import intake
+from inbox import intake, parents
 from inbox.models import Incoming, Message
 from inbox.models.incoming import storable
 from socialdesk.audit.models import Machine
@@ -24,7 +24,7 @@ from socialdesk.networks.errors import NeedsReconnecting, NetworkError, Temporar
 from socialdesk.networks.models import Account
 from socialdesk.networks.registry import network_of
 from socialdesk.networks.services import mark_lapsed, with_fresh_token
-from socialdesk.networks.shapes import Item
+from socialdesk.networks.shapes import Change, Item
 
 log = logging.getLogger(__name__)
 POLL_LEASE = timedelta(seconds=120)
@@ -167,6 +167,8 @@ def process(incoming: Incoming) -> None:
 
 
 def _take_in(incoming: Incoming, item: Item) -> Message | None:
+    if item.change == Change.DELETED:
+        parents.forget(incoming.account, item.remote_id)  # nobody need have said it to us
     try:
         return intake.take_in(incoming.account, item, incoming)
     except IntegrityError:

@@ -136,6 +136,24 @@ def test_what_is_erased_does_not_come_back(facebook: Account, change: Change) ->
     assert "Zebedee" not in all_that_is_stored()
 
 
+@pytest.mark.parametrize("verb", ["remove", "hide", "unhide"])
+def test_what_tells_of_it_later_does_not_bring_it_back_either(facebook: Account, verb: str) -> None:
+    keep(0)
+    hear(facebook, comment(WORDS))
+    hear(facebook, comment("", verb="remove"))
+    retention.sweep()
+    hear(facebook, comment(WORDS, verb=verb, created_time=1764000001))
+    retention.sweep()
+    assert "Zebedee" not in all_that_is_stored()
+
+
+def test_what_a_stranger_took_back_is_not_quoted(facebook: Account) -> None:
+    Parent.objects.create(account=facebook, remote_id="1_2", state="found", author="Dai", text=WORDS)
+    hear(facebook, comment("", verb="remove"))
+    assert "Zebedee" not in all_that_is_stored()
+    assert Parent.objects.get().state == Parent.State.GONE
+
+
 def test_its_page_says_that_the_words_are_gone(facebook: Account, officer: User, client: Client) -> None:
     first = message(WORDS, ours=facebook)
     delete(first)
