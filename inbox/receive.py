@@ -75,16 +75,14 @@ def _poll_streams(account: Account) -> None:
 
 def _poll_stream(network: Network, stream: str) -> tuple[str, datetime]:
     """What went wrong, in words, or "", and until when the stream is better left alone."""
-    account = network.account
+    account, asked = network.account, timezone.now()
     try:
-        asked = timezone.now()
         for batch in network.fetch(stream, account.cursors.get(stream)):
             arrived = store(account, "poll", batch.stream, batch.payload, asked) if batch.payload else None
             if batch.cursor is not None:
                 account.reached(stream, batch.cursor)
             if arrived:
                 process(arrived)
-            asked = timezone.now()
     except (NeedsReconnecting, *DATABASE_AWAY):
         raise
     except Temporary as error:

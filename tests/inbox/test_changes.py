@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inbox import receive, services
 from inbox.intake import take_in as take
-from inbox.models import Conversation, Incoming, Message, MessageChange
+from inbox.models import Conversation, Incoming, Message, MessageChange, Route
 from scheduler.models import Delivery
 from socialdesk.accounts.models import User
 from socialdesk.networks.meta.reading import sent_at
@@ -112,10 +112,10 @@ def test_a_picture_by_another_address_is_the_same_picture(facebook: Account) -> 
 
 
 def test_a_poll_that_shows_another_picture_and_no_words_leaves_the_words(facebook: Account) -> None:
-    first = message("Parking is a joke", ours=facebook)
+    first = message("The ward was filthy and the nurse was rude", ours=facebook)
     take_in(facebook, item("", remote_id=first.remote_id, media=(PICTURE,)))
-    first.refresh_from_db()
-    assert (first.text, first.media) == ("Parking is a joke", [PICTURE])
+    assert Message.objects.get().text == first.text
+    assert [guess.route for guess in first.conversation.triage.all()] == [Route.COMPLAINT] * 2
 
 
 def test_a_second_deletion_adds_nothing(facebook: Account) -> None:

@@ -378,6 +378,15 @@ def test_no_calm_correction_stands_against_danger_from_before(officer: User, fir
     assert not joined.red_lane_open
 
 
+def test_danger_that_a_person_has_dealt_with_does_not_come_back(facebook: Account, officer: User) -> None:
+    gwen = Gwen(facebook, {"r": CRY})
+    services.take_step(gwen.under("r").case, "close", by=officer, note="Rang her, all is well")
+    services.reroute(gwen.under("c"), to=Route.POLITICS, by=officer)
+    joined = gwen.joined()
+    assert joined.route == Route.POLITICS
+    assert not joined.red_lane_open
+
+
 def test_danger_from_before_rings_when_it_joins_what_they_say_now() -> None:
     gwen = Gwen(account("facebook", connected_at=START + timedelta(seconds=45)), {"c": CRY})
     assert not Conversation.objects.red_lane().exists()
@@ -387,12 +396,13 @@ def test_danger_from_before_rings_when_it_joins_what_they_say_now() -> None:
 def test_whatever_is_done_on_a_page_of_either_is_done_to_both(facebook: Account, officer: User) -> None:
     gwen = Gwen(facebook, dict.fromkeys("cr", "Six hours in A&E, a disgrace"))
     gone = max(gwen.under("c"), gwen.under("r"), key=lambda one: one.pk)
+    cases = [Case.objects.select_related("conversation").get(pk=gone.case.pk) for _ in range(2)]
     joined = gwen.joined()
     services.add_note(gone, body="Rang the ward", by=officer)
     services.reply(gone, body="From 2 to 8", by=officer)
-    services.assign(gone.case, to=officer, by=officer)
+    services.assign(cases[0], to=officer, by=officer)
     services.answer_question(
-        gone.case, question=COMPLAINT.states[0].questions[0], text="The times", by=officer
+        cases[1], question=COMPLAINT.states[0].questions[0], text="The times", by=officer
     )
     services.reroute(gone, to=Route.QUESTION, by=officer)
     assert Note.objects.get().conversation == joined
