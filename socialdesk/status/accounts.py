@@ -151,6 +151,6 @@ def _compared(account: Account, row: Comparison | None, differences: int) -> Fac
     if row is None:
         return Fact(label, "not yet")
     if row.problem:
-        return Fact(label, "tried", row.started_at, f": {row.problem}", is_wrong=True)
+        return Fact(label, "tried", row.started_at, f"– {row.problem}", is_wrong=True)
     found = {0: "nothing differs", 1: "1 difference"}.get(differences, f"{differences} differences")
-    return Fact(label, "", row.started_at, f": {found}", is_wrong=bool(differences))
+    return Fact(label, "", row.started_at, f"– {found}", is_wrong=bool(differences))

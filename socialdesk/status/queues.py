@@ -48,6 +48,7 @@ def _going_out(person: User) -> Iterator[Waiting]:
     cannot = ~Q(account__state=Account.LIVE) | Q(account__is_active=False)
     nobody_knows = unknown & Q(pk__in=Delivery.objects.order_by().needing_a_person().values("pk"))
     left = Q(pk__in=pulse.left_waiting().values("pk"))
+    held, behind = Delivery.objects.held_clause(), Delivery.objects.behind_clause()
     lines = [
         ("Needs a decision", Q(state="parked"), True, decide),
         ("Refused by the network", Q(state="failed"), True, decide),
@@ -56,10 +57,10 @@ def _going_out(person: User) -> Iterator[Waiting]:
         ("Due for over two minutes, and nothing sends it", left, True, schedule),
         ("Being sent now", Q(state="sending"), False, schedule),
         ("Due, and its account is paused or needs reconnecting", cannot, True, accounts),
-        ("Due, and on hold", Delivery.objects.held_clause(), False, schedule),
-        ("Due, after what is to be said before it", Delivery.objects.behind_clause(), False, schedule),
+        ("Due, and on hold", held, False, schedule),
+        ("Due, and waits for its turn in the conversation", behind, False, schedule),
         ("Due, and the network asks us to wait", Q(account__writes_limited_until__gt=now), False, accounts),
-        ("Due, and tried once more soon", Q(not_before__gt=now), False, schedule),
+        ("Due, and tried again later", Q(not_before__gt=now), False, schedule),
         ("Due, and goes out next", Q(state="queued"), False, schedule),
     ]
     open_ones = Delivery.objects.filter(

@@ -70,7 +70,7 @@ def test_they_are_counted_by_state(state: str, browser: Client, author: User) ->
         ({"is_active": False}, {}, "Due, and its account is paused or needs reconnecting", "See the accounts"),
         ({"state": Account.RECONNECT}, {}, "Due, and its account is paused or needs", "See the accounts"),
         ({"writes_limited_until": 540}, {}, "Due, and the network asks us to wait", "See the accounts"),
-        ({}, {"not_before": 540}, "Due, and tried once more soon", "See the schedule"),
+        ({}, {"not_before": 540}, "Due, and tried again later", "See the schedule"),
     ],
 )  # fmt: skip
 def test_of_what_is_due_it_is_said_what_it_waits_for(
@@ -94,8 +94,8 @@ def test_what_is_on_hold_and_what_stands_in_line_is_said(browser: Client, author
     Post.objects.update(thread="a conversation")
     Delivery.objects.filter(due_at__lt=ago(minutes=3)).update(not_before=ago(minutes=-1))
     page = words(browser)
-    assert "Due, after what is to be said before it 1 1 min ago" in page
-    assert "Due, and tried once more soon 1 4 min ago" in page
+    assert "Due, and waits for its turn in the conversation 1 1 min ago" in page
+    assert "Due, and tried again later 1 4 min ago" in page
     Hold.objects.create(topic="flood", reason="Everything else waits.", placed_by=author)
     assert "Due, and on hold 2 4 min ago" in words(browser)
 

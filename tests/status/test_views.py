@@ -197,9 +197,9 @@ def compared(ours: Account, hours_ago: float, **fields: Any) -> None:
 @pytest.mark.parametrize(
     ("ended", "open_ones", "said"),
     [
-        ({"finished_at": timezone.now()}, 0, r"2 h ago .*: nothing differs"),
-        ({"finished_at": timezone.now()}, 2, r"2 h ago .*: 2 differences"),
-        ({"problem": "X cannot be reached."}, 0, r"tried 2 h ago .*: X cannot be reached."),
+        ({"finished_at": timezone.now()}, 0, r"2 h ago .*– nothing differs"),
+        ({"finished_at": timezone.now()}, 2, r"2 h ago .*– 2 differences"),
+        ({"problem": "X cannot be reached."}, 0, r"tried 2 h ago .*– X cannot be reached."),
     ],
 )
 def test_the_last_comparison_is_said(
