@@ -398,13 +398,17 @@ def test_whatever_is_done_on_a_page_of_either_is_done_to_both(facebook: Account,
     gone = max(gwen.under("c"), gwen.under("r"), key=lambda one: one.pk)
     cases = [Case.objects.select_related("conversation").get(pk=gone.case.pk) for _ in range(2)]
     joined = gwen.joined()
-    services.add_note(gone, body="Rang the ward", by=officer)
-    services.reply(gone, body="From 2 to 8", by=officer)
-    services.assign(cases[0], to=officer, by=officer)
-    services.answer_question(
-        cases[1], question=COMPLAINT.states[0].questions[0], text="The times", by=officer
-    )
-    services.reroute(gone, to=Route.QUESTION, by=officer)
+    asked = COMPLAINT.states[0].questions[0]
+    for deed in (
+        lambda: services.add_note(gone, body="Rang the ward", by=officer),
+        lambda: services.reply(gone, body="From 2 to 8", by=officer),
+        lambda: services.assign(cases[0], to=officer, by=officer),
+        lambda: services.answer_question(cases[1], question=asked, text="The times", by=officer),
+        lambda: services.reroute(gone, to=Route.QUESTION, by=officer),
+    ):
+        before = Conversation.objects.get(pk=joined.pk).changed_at
+        deed()
+        assert Conversation.objects.get(pk=joined.pk).changed_at > before
     assert Note.objects.get().conversation == joined
     assert Reply.objects.get().conversation == joined
     with pytest.raises(Conversation.DoesNotExist):
