@@ -51,7 +51,6 @@ def _card(post: Post, person: User, refused: ReviewForm | None, holds: list[Hold
         "since": since_sent_back(post),
         "safety": post.topic == SAFETY,
         "incident": next((hold.reason for hold in holds if hold.topic == post.topic), ""),
-        "late": bool(post.due_at and post.due_at <= timezone.now()),
         "review": refused if refused and refused.post.pk == post.pk else ReviewForm(post=post),
         "reason": {move.action: reason for move, reason in post.moves_for(person)}["approve"],
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +16,7 @@ from socialdesk.workflow import Move, State
 STATES = {
     "queued": "It is approved and goes out at its time, or as soon as what stops it is over: a hold, a paused "
     "account, or a network that asked the desk to wait.",
-    "sending": "The desk is talking to the network at this moment. It takes a few seconds.",
+    "sending": "The desk is talking to the network at this moment. It takes a few seconds, half a minute at most.",
     "sent": "The network has taken it, or somebody has seen it there. The desk never sends it again.",
     "failed": "The network said no and gave a reason. Trying again by itself would change nothing, so a person "
     "reads why.",
@@ -35,7 +36,8 @@ MOVES = {
     "The desk had written down beforehand that it would try.",
     "not_there": "The desk has read the network long enough after the last try, and it is not there. Only then is "
     "it tried again.",
-    "park": "It is more than a few minutes late, or what held it was lifted. After a standstill nothing bursts out.",
+    "park": f"It is more than {settings.TOO_LATE_MINUTES:g} minutes late, or what held it was lifted. "
+    "After a standstill nothing bursts out.",
 }
 
 
@@ -68,7 +70,8 @@ def lines() -> list[Line]:
 def who(move: Move) -> str:
     """The roles that may, as words: "Manager or admin"."""
     roles = [role.label for role in Role if move.permission and allows(role, move.permission)]
-    return " or ".join(roles).capitalize()
+    words = " or ".join(roles).capitalize()
+    return f"{words}; its author, when it missed its time" if words and "parked" in move.sources else words
 
 
 @everyone_signed_in

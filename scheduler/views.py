@@ -157,7 +157,7 @@ def post_page(
     approved = post.state == "approved"
     context = {
         **_status(post, request.user),
-        "page_state": post.state,
+        "page_stage": post.stage,
         "previews": looks,
         "checks": [] if approved else checks(looks),
         "checked": not approved,
@@ -206,8 +206,8 @@ def post_status(request: DeskRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=UNCHANGED)
     if not request.htmx:
         return redirect("post", pk)
-    page_state = request.GET.get("state", row.state)  # what the moves on the page are about
-    context |= {"previews": previews_of(row), "page_state": page_state}
+    page_stage = request.GET.get("stage", row.stage)  # what the moves on the page are about
+    context |= {"previews": previews_of(row), "page_stage": page_stage}
     return render(request, "scheduler/_status.html", context)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Prefetch, Q, When
 from django.utils import timezone
 
 from policies.models import Organisation
-from scheduler.models.deliveries import Delivery
+from scheduler.models.deliveries import Delivery, too_late
 from scheduler.models.holds import Hold
 from scheduler.models.kinds import ANSWERS, SAFETY, Content, Kind
 from scheduler.workflow import POST
@@ -111,6 +111,18 @@ class Post(Stateful):
     def is_underway(self) -> bool:
         """Whether a part of it has gone out, or may have."""
         return any(d.state in ("sending", "sent", "unknown") for d in self.deliveries.all())
+
+    @property
+    def lateness(self) -> str:
+        """What approval does now that its time has passed: it goes out "at once", or somebody "asks". "" before."""
+        if self.due_at is None or self.due_at > timezone.now():
+            return ""
+        return "asks" if timezone.now() - self.due_at > too_late() else "at once"
+
+    @property
+    def stage(self) -> str:
+        """What can be done with it hangs on this. A page that shows another is out of date."""
+        return f"{self.state} under way" if self.is_underway else self.state
 
     @property
     def worded_last_by(self) -> Any:

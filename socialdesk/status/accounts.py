@@ -153,4 +153,4 @@ def _compared(account: Account, row: Comparison | None, differences: int) -> Fac
     if row.problem:
         return Fact(label, "tried", row.started_at, f"– {row.problem}", is_wrong=True)
     found = {0: "nothing differs", 1: "1 difference"}.get(differences, f"{differences} differences")
-    return Fact(label, "", row.started_at, f"– {found}", is_wrong=bool(differences))
+    return Fact(label, "up to", row.until, f"– {found}", is_wrong=bool(differences))

@@ -34,7 +34,8 @@ def test_nothing_in_the_table_is_left_unexplained() -> None:
 def test_it_says_who_moves_what() -> None:
     who = {line.move.action: line.who for line in help_views.lines()}
     assert who["claim"] == ""
-    assert who["drop"] == "Manager or admin"
+    assert who["say_sent"] == "Manager or admin"
+    assert who["drop"] == "Manager or admin; its author, when it missed its time"
 
 
 @pytest.mark.parametrize("place", ["post", "stuck"])

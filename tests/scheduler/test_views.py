@@ -363,7 +363,18 @@ def test_its_state_is_sent_again_only_when_something_has_changed(browser: Client
     fragment = page(browser.get(url, **HTMX))
     assert "Sent" in fragment
     assert "<html" not in fragment
-    assert "moved on" not in fragment
+
+
+@pytest.mark.parametrize(("state", "is_stale"), [("parked", False), ("sending", True), ("sent", True)])
+def test_it_says_so_when_its_buttons_are_out_of_date(
+    state: str, is_stale: bool, browser: Client, author: User
+) -> None:
+    row = delivery(author, "queued")
+    again = re.search(r'hx-get="([^"]+status[^"]+)"', page(browser.get(reverse("post", args=[row.post_id]))))
+    assert again
+    Delivery.objects.filter(pk=row.pk).update(state=state, sent_at=timezone.now())
+    fragment = page(browser.get(again[1].replace("&amp;", "&"), **HTMX))
+    assert ("This has moved on since you opened it." in fragment) == is_stale
 
 
 @pytest.mark.parametrize("route", ["post", "schedule"])
@@ -380,7 +391,7 @@ def test_it_is_sent_again_when_its_account_can_no_longer_send(
 
 def test_it_says_so_when_a_colleague_was_faster(browser: Client, author: User, manager: User) -> None:
     post = waiting(author)
-    url = reverse("post_status", args=[post.pk]) + "?stamp=old&state=in_review"
+    url = reverse("post_status", args=[post.pk]) + "?stamp=old&stage=in_review"
     services.approve(post, by=manager)
     assert "This has moved on since you opened it." in page(browser.get(url, **HTMX))
 
@@ -507,10 +518,16 @@ def test_a_reply_says_whom_it_answers(reader: Client, author: User) -> None:
     assert "It answers message 17" in html
 
 
-def test_a_post_whose_time_has_passed_is_marked(reader: Client, author: User) -> None:
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(5, "It goes out as soon as you approve it."), (60, "Once approved, it waits")]
+)
+@pytest.mark.parametrize("route", ["approvals", "post"])
+def test_approving_what_has_passed_its_time_says_first_what_that_does(
+    route: str, minutes: int, words: str, reader: Client, author: User
+) -> None:
     post = waiting(author)
-    Post.objects.filter(pk=post.pk).update(due_at=timezone.now() - timedelta(hours=1))
-    assert "Its time has passed." in page(reader.get(reverse("approvals")))
+    Post.objects.filter(pk=post.pk).update(due_at=timezone.now() - timedelta(minutes=minutes))
+    assert words in page(reader.get(reverse(route, args=[post.pk] if route == "post" else [])))
 
 
 def test_what_changed_since_it_was_sent_back_is_shown(reader: Client, author: User, manager: User) -> None:
