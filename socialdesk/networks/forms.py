@@ -1,5 +1,6 @@
 """What is typed on the accounts pages: never a secret."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -34,13 +35,18 @@ class CommandForm(forms.Form):
             self.add_error("handle", wrong)
 
 
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")  # and not 12,50
+
+
 class Dollars(forms.DecimalField):
     """Takes "$1,250" as it is written, too."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(
-            value.replace("$", "").replace(",", "").strip() if isinstance(value, str) else value
-        )
+        if isinstance(value, str):
+            value = value.replace("$", "").strip()
+            if THOUSANDS.fullmatch(value):
+                value = value.replace(",", "")
+        return super().to_python(value)
 
 
 class BudgetForm(forms.Form):

@@ -105,7 +105,7 @@ def test_it_is_typed_as_people_write_dollars(browser: Client, typed: str, kept: 
     assert Entry.objects.get(action="account.budget_set").facts["budget"]["was"] == "$7"
 
 
-@pytest.mark.parametrize("typed", ["fifty", "0", "-3", "1000000", "1.005", "NaN"])
+@pytest.mark.parametrize("typed", ["fifty", "0", "-3", "1000000", "1.005", "NaN", "12,50"])
 def test_what_is_no_budget_is_said_beside_the_field_and_stays_there(browser: Client, typed: str) -> None:
     first, second = factories.account(budget=Decimal(7)), factories.account(budget=Decimal(8))
     page = save(browser, second, typed)
