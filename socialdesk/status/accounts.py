@@ -20,7 +20,6 @@ from socialdesk.networks.limits import waits
 from socialdesk.networks.models import Account, Alarm, Allowance
 from socialdesk.templatetags.desk import london
 
-GAPS_OF = timedelta(days=7)
 LATELY = timedelta(hours=3)  # every full hour is counted soon after its end
 
 
@@ -107,10 +106,8 @@ def _money(account: Account, spent: Decimal) -> Iterator[Fact]:
 
 def _gaps() -> dict[int, tuple[int, datetime]]:
     """For each account where some are missing: how many messages, and since which hour."""
-    short = Tally.objects.filter(counted__gt=F("stored"), hour__gte=timezone.now() - GAPS_OF)
-    rows = (
-        short.order_by().values("account").annotate(lost=Sum(F("counted") - F("stored")), since=Min("hour"))
-    )
+    short = Tally.objects.filter(missing_since__isnull=False).order_by().values("account")
+    rows = short.annotate(lost=Sum(F("counted") - F("stored")), since=Min("hour"))
     return {row["account"]: (row["lost"], row["since"]) for row in rows}
 
 

@@ -21,6 +21,7 @@ from socialdesk.celery import app, broker_answers
 from socialdesk.networks import alarms, services, usage
 from socialdesk.networks.models import Account, Alarm, Allowance
 from socialdesk.networks.shapes import Charge
+from socialdesk.templatetags.desk import london
 from tests import factories
 from tests.scheduler.cast import delivery
 
@@ -153,13 +154,17 @@ def test_its_alarms_stand_there_with_since_when(browser: Client) -> None:
     assert "Messages are missing" not in shown(browser)
 
 
-def test_missing_messages_are_counted_over_the_hours_of_a_week(browser: Client) -> None:
+def test_missing_messages_are_counted_for_as_long_as_the_desk_asks_for_them(browser: Client) -> None:
     ours, now = factories.account(), timezone.now()
-    for hours, counted, stored in [(2, 9, 4), (3, 7, 7), (5, 4, 3), (24 * 8, 90, 1)]:
+    for hours, counted, stored in [(2, 9, 4), (5, 4, 3), (24 * 8, 9, 7)]:
         Tally.objects.create(
-            account=ours, hour=ago(hours=hours), counted=counted, stored=stored, checked_at=now
-        )
-    assert "6, the first 5 h ago" in shown(browser)
+            account=ours, hour=ago(hours=hours), counted=counted, stored=stored, checked_at=now, missing_since=now
+        )  # fmt: skip
+    given_up = ago(days=15)
+    Tally.objects.create(account=ours, hour=given_up, counted=90, stored=1, checked_at=given_up)
+    page = shown(browser)
+    assert "Missing messages 8, the first" in page
+    assert london(ago(days=8)) in page
 
 
 @pytest.mark.parametrize(
