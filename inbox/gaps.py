@@ -62,6 +62,8 @@ def check(account: Account) -> None:
 
 @transaction.atomic
 def _give_up(account: Account, rows: "QuerySet[Tally]") -> None:
+    """Stops asking for what is so old, and says so in the audit log. Nobody has counted it for long: its author may
+    have taken it back, and then the alarm would ring for ever."""
     if gaps := list(rows):
         hours = [row.hour.isoformat() for row in gaps]
         rows.update(missing_since=None)
@@ -76,7 +78,7 @@ def _compare_and_fill(network: Network, until: datetime, rows: "QuerySet[Tally]"
     since = min([until - DAY, counted_to, *(hour for hour, row in known.items() if row.missing_since)])
     since = max(since, until - FURTHEST, _hour(network.begins) + HOUR)
     due = until - HOUR not in known or any(_is_due(row, now) for row in known.values())
-    # Until the account has been read after the last of these hours, nothing is missing that is not about to come.
+    # What has not been polled yet is not missing: after an outage, that brings it first.
     is_read = network.account.last_in_at and network.account.last_in_at >= until
     if is_read and since < until and due:
         counted = network.tally(since, until)
