@@ -365,6 +365,12 @@ def test_its_state_is_sent_again_only_when_something_has_changed(browser: Client
     assert "<html" not in fragment
 
 
+def test_its_history_says_when_it_was_sent(browser: Client, author: User) -> None:
+    row = delivery(author, "sent", sent_at=timezone.now())
+    html = page(browser.get(reverse("post", args=[row.post_id])))
+    assert "The desk</strong> sent it on X" in html
+
+
 @pytest.mark.parametrize(("state", "is_stale"), [("parked", False), ("sending", True), ("sent", True)])
 def test_it_says_so_when_its_buttons_are_out_of_date(
     state: str, is_stale: bool, browser: Client, author: User
