@@ -31,9 +31,7 @@ log = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SETTLED = timedelta(minutes=5)  # so long after its end, an hour's count is believed
 FURTHEST = timedelta(days=7) - 2 * HOUR  # X counts no further back
-GIVEN_UP = timedelta(
-    days=14
-)  # after this long nobody can still tell whether an author took it back meanwhile
+GIVEN_UP = timedelta(days=14)
 PATIENCE = HOUR
 HOURS_NAMED = 3
 
