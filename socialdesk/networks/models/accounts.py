@@ -111,7 +111,10 @@ class Account(models.Model):
         """Writes down one stream's value, and leaves those of the others as another process may have left them."""
         row = type(self).objects.filter(pk=self.pk)
         with transaction.atomic():
-            values = {**row.select_for_update(no_key=True).values_list(column, flat=True).get(), stream: value}
+            values = {
+                **row.select_for_update(no_key=True).values_list(column, flat=True).get(),
+                stream: value,
+            }
             row.update(**{column: values})
         return values
 
