@@ -23,8 +23,11 @@ def history(post: Post) -> list[Happening]:
     rows = [Happening(post.created_at, post.writer, "wrote it")]
     rows += [Happening(w.at, _writer(post, w), "changed it") for w in wordings[1:]]
     rows += [Happening(s.at, s.actor, DONE.get(s.action, s.action), s.note) for s in post.steps.all()]
-    sent = [row for row in post.deliveries.all() if row.state == "sent" and row.sent_at]
-    rows += [Happening(row.sent_at, "The desk", f"sent it on {row.account.label}") for row in sent]
+    rows += [
+        Happening(row.sent_at, "The desk", f"sent it on {row.account.label}")
+        for row in post.deliveries.all()
+        if row.state == "sent" and row.sent_at
+    ]
     return sorted(rows, key=lambda row: row.at)
 
 
