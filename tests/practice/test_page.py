@@ -42,6 +42,15 @@ def test_it_publishes_as_someone_typed_in(practice: PracticeServer) -> None:
     assert "@wilf_m" in page.text
 
 
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_it_publishes_as_the_trust_by_hand_and_the_ledger_of_the_desk_knows_nothing(
+    practice: PracticeServer, network: str
+) -> None:
+    page = write(practice, network=network, persona="ourselves", kind="direct", text="Free parking!")
+    assert "Free parking!" in page.text
+    assert practice.ledger() == []
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -11,7 +11,7 @@ from socialdesk.practice.accounts import find_account
 from socialdesk.practice.records import NETWORKS, Item, Network, find_item
 from socialdesk.practice.x.text import LIMIT, weighted_length
 
-SOMEONE_ELSE = "someone-else"
+SOMEONE_ELSE, OURSELVES = "someone-else", "ourselves"
 
 KINDS: dict[Network, list[tuple[str, str]]] = {
     "x": [
@@ -59,7 +59,8 @@ class WriteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.chosen = network
         people = [(p.handle, f"{p.name}, {p.who}") for p in cast.PERSONAS]
-        self.fields["persona"].choices = [*people, (SOMEONE_ELSE, "Someone else")]  # type: ignore[attr-defined]
+        by_hand = (OURSELVES, "The trust itself, by hand and without the desk (always a post or a reply)")
+        self.fields["persona"].choices = [*people, (SOMEONE_ELSE, "Someone else"), by_hand]  # type: ignore[attr-defined]
         self.fields["kind"].choices = KINDS[network]  # type: ignore[attr-defined]
 
     @property

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from socialdesk.practice import accounts, busy_morning, faults, public, settings
 from socialdesk.practice.accounts import Account, all_accounts, meet
-from socialdesk.practice.page.forms import SOMEONE_ELSE, BusyForm, FaultForm, WriteForm
+from socialdesk.practice.page.forms import OURSELVES, SOMEONE_ELSE, BusyForm, FaultForm, WriteForm
 from socialdesk.practice.page.threads import threads
-from socialdesk.practice.records import NETWORKS, Item, Network, find_item, find_member
+from socialdesk.practice.records import NETWORKS, Item, Member, Network, find_item, find_member, profile
 from socialdesk.practice.stamps import new_id
 
 TITLES: dict[Network, str] = {"x": "Practice X", "facebook": "Practice Facebook"}
@@ -127,14 +127,23 @@ def asset(request: HttpRequest, name: str) -> FileResponse:
 
 def _say(network: Network, form: WriteForm) -> Item:
     data = form.cleaned_data
-    own = data["persona"] == SOMEONE_ELSE
-    author = meet(network, data["handle"] if own else data["persona"], data["name"] if own else "")
+    author = _author(network, data)
     picture = {"id": new_id(), "url": "https://pbs.practice.example/media/picture.jpg", "alt": data["alt"]}
     media = [picture] if data["picture"] else []
     if form.answered:
         return public.comment(author, data["text"], form.answered, media=media)
+    if author.ours:
+        return public.post(author, _account(network), data["text"], media=media)
     act = {"mention": public.mention, "post": public.post, "direct": public.direct}[data["kind"] or "mention"]
     return act(author, _account(network), data["text"], media=media)
+
+
+def _author(network: Network, data: dict[str, Any]) -> Member:
+    if data["persona"] == OURSELVES:
+        return profile(network, _account(network).id)
+    if data["persona"] == SOMEONE_ELSE:
+        return meet(network, data["handle"], data["name"])
+    return meet(network, data["persona"])
 
 
 def _page(
