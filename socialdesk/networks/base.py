@@ -39,7 +39,7 @@ class Network(Caller):
     direct_limit: ClassVar[int]
     secrets: ClassVar[tuple[Secret, ...]]
     streams: ClassVar[Mapping[str, timedelta]]  # what can be polled, and how long to leave between two polls
-    rejects_reply_unless_mentioned: ClassVar[bool] = False
+    charges: ClassVar[bool] = False  # for calls
 
     @property
     def begins(self) -> datetime:

@@ -35,6 +35,7 @@ def _row(account: Account, refused: BudgetForm | None) -> dict[str, Any]:
         "account": account,
         "limits": waits(account),
         "spent": in_dollars(usage.spent(account)),
+        "charges": account.network in NETWORKS and NETWORKS[account.network].charges,
         "limit": in_dollars(account.budget),
         "budget": refused if refused and refused.account == account else BudgetForm(account=account),
         "command": connect_command(account.network, account.handle, account.api_url),

@@ -125,3 +125,10 @@ def test_the_page_says_what_was_spent_in_plain_words(browser: Client) -> None:
     spend(ours, 12.4)
     page = browser.get(reverse("accounts")).content.decode()
     assert "$12.40 of $50" in page
+
+
+def test_a_network_that_charges_nothing_has_no_budget_to_set(browser: Client) -> None:
+    factories.account("facebook")
+    page = browser.get(reverse("accounts")).content.decode()
+    assert "budget" not in page
+    assert "Spent this month" not in page

@@ -49,7 +49,7 @@ class X(Network):
     home = "https://api.twitter.com"
     limit = 280
     direct_limit = 10_000
-    rejects_reply_unless_mentioned = True
+    charges = True
     # X allows 300 reads of mentions in 15 minutes, but only 15 of direct messages.
     streams: ClassVar[Mapping[str, timedelta]] = {
         "mentions": timedelta(seconds=3),
