@@ -6,6 +6,7 @@ executive   reads                                   outsider    was suspended: c
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from socialdesk.accounts.models import User
 from socialdesk.accounts.roles import Role
 from socialdesk.celery import app as celery
 from tests import factories
+from tests.faults.totals import HEADING, TOTALS, row
 from tests.practice_server import PracticeServer
 
 # Tests need no environment of their own: keys of the right shape, and pages that find unbuilt static files.
@@ -83,3 +85,13 @@ def practice(practice_server: PracticeServer) -> PracticeServer:
     practice_server.reset()
     practice_server.no_faults()
     return practice_server
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The table of faults. (Here and not beside them: with several processes only this file is read by the first.)"""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    lines = [value for report in reports for name, value in report.user_properties if name == TOTALS]
+    if lines:
+        terminalreporter.section("nothing twice, nothing lost")
+        for line in [row(*HEADING), *lines]:
+            terminalreporter.write_line(line)

@@ -7,10 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from tests.faults.batches import Batch
-from tests.faults.conftest import TOTALS
 from tests.faults.rig import Rig
 from tests.faults.scenarios import SCENARIOS, Scenario
-from tests.faults.totals import Totals
+from tests.faults.totals import TOTALS, Totals
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 

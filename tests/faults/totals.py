@@ -7,6 +7,7 @@ from typing import Any
 
 from scheduler.models import Delivery
 
+TOTALS = "totals"  # under which name a test records its line of the table
 SAID = ("post", "reply", "direct")
 SETTLED = ("sent", "failed", "parked", "dropped")
 HEADING = ("", "wanted", "sent", "duplicate", "lost", "person", "seconds")
